@@ -1,0 +1,133 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "rollcall",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Rollcall", targets: ["Rollcall"]),
+    .library(name: "RollcallEmbedded", targets: ["RollcallEmbedded"]),
+    .library(name: "RollcallConsul", targets: ["RollcallConsul"]),
+    .library(name: "ConsulClient", targets: ["ConsulClient"]),
+    .library(name: "RollcallAgent", targets: ["RollcallAgent"]),
+    .library(name: "RollcallConsulDoor", targets: ["RollcallConsulDoor"]),
+    .library(name: "RollcallTesting", targets: ["RollcallTesting"]),
+    .executable(name: "rollcall", targets: ["rollcall"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-async-algorithms.git", from: "1.1.0"),
+    .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
+    .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.0"),
+  ],
+  targets: [
+    // Core: the model, the contracts, views, registrar, selection. No networking, no engine.
+    .target(
+      name: "Rollcall",
+      dependencies: [
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+
+    // Engines: each sees the core and its own wire, never another engine.
+    .target(
+      name: "RollcallEmbedded",
+      dependencies: [
+        "Rollcall",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .target(
+      name: "RollcallConsul",
+      dependencies: [
+        "Rollcall", "ConsulClient",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    // Wires: protocols without any notion of discovery.
+    .target(name: "ConsulAPI"),
+    .target(
+      name: "ConsulClient",
+      dependencies: [
+        "ConsulAPI",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+
+    // Doors: the agent's own state, and Consul's HTTP API over it.
+    .target(
+      name: "RollcallAgent",
+      dependencies: [
+        "Rollcall",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+    .target(
+      name: "RollcallConsulDoor",
+      dependencies: [
+        "Rollcall", "RollcallAgent", "ConsulAPI",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]),
+    .executableTarget(
+      name: "rollcall",
+      dependencies: [
+        "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallAgent", "RollcallConsulDoor",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+
+    // What engines are tested with.
+    .target(name: "RollcallTesting", dependencies: ["Rollcall"]),
+    .target(
+      name: "RealServers",
+      dependencies: [.product(name: "Subprocess", package: "swift-subprocess")]),
+
+    .testTarget(name: "RollcallTests", dependencies: ["Rollcall"]),
+    .testTarget(name: "RollcallEmbeddedTests", dependencies: ["RollcallEmbedded"]),
+    .testTarget(name: "ConsulAPITests", dependencies: ["ConsulAPI"]),
+    .testTarget(name: "RollcallConsulTests", dependencies: ["RollcallConsul", "RealServers"]),
+    .testTarget(name: "RollcallAgentTests", dependencies: ["RollcallAgent", "RollcallEmbedded"]),
+    .testTarget(
+      name: "RollcallConsulDoorTests",
+      dependencies: [
+        "RollcallConsulDoor", "RollcallEmbedded", "RealServers",
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ]),
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: [
+        "RollcallTesting", "RollcallEmbedded", "RollcallConsul", "RollcallAgent",
+        "RollcallConsulDoor", "RealServers",
+      ]),
+    .testTarget(name: "CommandTests", dependencies: ["rollcall", "RealServers"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets {
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}

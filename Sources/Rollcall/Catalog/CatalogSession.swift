@@ -1,0 +1,63 @@
+/// The unit of liveness: a ZooKeeper session, an etcd lease, Consul TTL checks, an embedded lease.
+///
+/// Whatever hangs on a session vanishes no earlier than ``timeout`` after its last renewal, and no later than one server tick after that. One
+/// session carries many instances. Whoever opened it renews it; ``keepAlive(clock:)`` does so.
+public protocol CatalogSession: Sendable {
+  var id: SessionID { get }
+
+  /// What the server granted, which may be more than was asked for; nil for a session without a limit.
+  var timeout: Duration? { get }
+
+  /// Renews the session once.
+  /// - Throws: `.sessionLost` when the server no longer has it: final. Any other error is passing and may be tried again.
+  func renew() async throws
+
+  /// Registers an instance on this session, or replaces what this session registered under the same key.
+  ///
+  /// It is idempotent: doing it again changes nothing but what differs. An entry under the same key with the same host and port on another session is
+  /// a dead predecessor's (two live processes cannot share an address) and is replaced in one step, without a gap in any listing.
+  /// An ambiguous write (the connection went before the reply) is resolved by reading before this returns or throws.
+  /// - Throws: `.conflict` when a live session other than this one holds the key with another address; `.sessionLost`; `.invalid`; transient errors.
+  func register(_ instance: ServiceInstance) async throws
+
+  /// Removes an instance of this session. One that is not there, or not this session's, is left alone without an error.
+  func deregister(_ key: InstanceKey) async throws
+
+  /// Ends the session and removes everything on it. Closing one that is gone is no error.
+  func close() async throws
+}
+
+extension CatalogSession {
+  /// Renews the session at a third of its timeout until the task is cancelled or the session is lost.
+  ///
+  /// Passing errors are tried again, more often, until the timeout has run out since the last success was *sent*: from then on the server may
+  /// have removed it, and this counts as loss.
+  /// - Throws: `.sessionLost`, or `CancellationError`.
+  public func keepAlive(clock: some Clock<Duration>) async throws {
+    guard let timeout else {
+      try await Task.sleep(for: .seconds(Int64.max / 4), clock: ContinuousClock())
+      return
+    }
+    var lastSuccess = clock.now
+    var pause = timeout / 3
+    while true {
+      try await clock.sleep(until: clock.now.advanced(by: pause), tolerance: nil)
+      let sent = clock.now
+      do {
+        try await renew()
+        lastSuccess = sent
+        pause = timeout / 3
+      } catch let error as CancellationError {
+        throw error
+      } catch let error as RollcallError where error.code == .sessionLost {
+        throw error
+      } catch {
+        guard lastSuccess.advanced(by: timeout) > clock.now else {
+          throw RollcallError(
+            .sessionLost, "The session \(id) could not be renewed for its whole timeout of \(timeout).", underlying: error)
+        }
+        pause = timeout / 12
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+extension String {
+  /// Checks text that becomes part of a key in a catalog: not empty, not endless, no control characters.
+  func validateAsName(_ what: String, maximumLength: Int) throws(RollcallError) {
+    guard !isEmpty else { throw .invalid("The \(what) is empty.") }
+    guard utf8.count <= maximumLength else {
+      throw .invalid("The \(what) has \(utf8.count) bytes; at most \(maximumLength) are possible.")
+    }
+    guard !unicodeScalars.contains(where: \.isControl) else {
+      throw .invalid("The \(what) has a control character in it.")
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  /// C0, DEL and C1: Unicode's general category Cc.
+  fileprivate var isControl: Bool { properties.generalCategory == .control }
+}
+
+extension UInt8 {
+  var isASCIILetterOrDigit: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,1 @@
+@main struct RollcallCommand { static func main() {} }

@@ -35,8 +35,9 @@ extension CatalogSession {
   /// - Throws: `.sessionLost`, or `CancellationError`.
   public func keepAlive(clock: some Clock<Duration>) async throws {
     guard let timeout else {
-      try await Task.sleep(for: .seconds(Int64.max / 4), clock: ContinuousClock())
-      return
+      // Nothing to renew: wait for the cancellation.
+      for await _ in AsyncStream<Never>.makeStream().stream {}
+      throw CancellationError()
     }
     var lastSuccess = clock.now
     var pause = timeout / 3

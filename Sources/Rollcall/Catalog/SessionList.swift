@@ -17,9 +17,11 @@ public struct SessionList: Sendable, Equatable {
   /// Sorted by id.
   public var sessions: [Entry]
   public var revision: Revision
+  public var freshness: Freshness
 
-  public init(sessions: [Entry], revision: Revision) {
+  public init(sessions: [Entry], revision: Revision, freshness: Freshness = .current) {
     self.sessions = sessions
     self.revision = revision
+    self.freshness = freshness
   }
 }

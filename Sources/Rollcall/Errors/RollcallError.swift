@@ -4,7 +4,7 @@ public struct RollcallError: Error {
   public struct Code: Hashable, Sendable, CustomStringConvertible {
     private enum Kind: String {
       case invalid, unreachable, timedOut, sessionLost, conflict, unsupported, unauthorized
-      case corrupt, newerFormat, inUse, tooLarge, closed, rejected
+      case corrupt, newerFormat, inUse, tooLarge, closed, rejected, noInstance
     }
 
     private let kind: Kind
@@ -39,6 +39,8 @@ public struct RollcallError: Error {
     public static let closed = Code(.closed)
     /// The catalog answered, and refused for a reason of its own, which the message gives.
     public static let rejected = Code(.rejected)
+    /// No instance of the service can be used now.
+    public static let noInstance = Code(.noInstance)
   }
 
   public var code: Code

@@ -34,6 +34,7 @@ let package = Package(
     .target(
       name: "Rollcall",
       dependencies: [
+        .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -65,3 +65,10 @@ extension RollcallError: CustomStringConvertible {
     if let underlying { "\(message) (\(underlying))" } else { message }
   }
 }
+
+extension RollcallError: Equatable {
+  /// By code and message; the underlying error does not count.
+  public static func == (left: RollcallError, right: RollcallError) -> Bool {
+    left.code == right.code && left.message == right.message
+  }
+}

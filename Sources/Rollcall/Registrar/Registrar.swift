@@ -1,0 +1,205 @@
+public import Logging
+private import Metrics
+public import ServiceLifecycle
+private import Synchronization
+
+/// Keeps any number of instances registered in one catalog, on one session, for ever: whatever happens to session, connection and server.
+///
+/// Nothing reaches the catalog unless ``run()`` is running. A session is opened with the first registration.
+public final class Registrar: Service {
+  public struct Options: Sendable {
+    public var session: SessionOptions
+    /// How many writes may be under way at once.
+    public var maximumWrites = 64
+    /// Between tries to open a session, and between tries to register one instance.
+    public var backoff = Backoff()
+    /// How long a stop may take to deregister everything.
+    public var stopTimeout = Duration.seconds(5)
+
+    public init(session: SessionOptions = SessionOptions()) {
+      self.session = session
+    }
+  }
+
+  private struct State {
+    var machine: RegistrarMachine
+    var statuses: [InstanceKey: Broadcast<RegistrationStatus>] = [:]
+    var session: (epoch: UInt64, session: any CatalogSession)?
+  }
+
+  private let catalog: any Catalog
+  private let options: Options
+  private let clock: any Clock<Duration>
+  private let logger: Logger
+  private let state: Mutex<State>
+  private let actions: AsyncStream<RegistrarMachine.Action>
+  private let perform: AsyncStream<RegistrarMachine.Action>.Continuation
+  private let sessionsLost = Counter(label: "rollcall_sessions_lost_total")
+  private let writeFailures = Counter(label: "rollcall_registration_failures_total")
+
+  public init(
+    _ catalog: any Catalog, options: Options = Options(), clock: any Clock<Duration> = ContinuousClock(),
+    logger: Logger = Logger(label: "rollcall.registrar")
+  ) {
+    self.catalog = catalog
+    self.options = options
+    self.clock = clock
+    self.logger = logger
+    state = Mutex(State(machine: RegistrarMachine(maximumWrites: options.maximumWrites, backoff: options.backoff)))
+    (actions, perform) = AsyncStream.makeStream()
+  }
+
+  /// Desires an instance; one under the same key is replaced.
+  /// - Throws: `.invalid` when it cannot be; nothing has changed then.
+  public func register(_ instance: ServiceInstance) throws(RollcallError) -> Registration {
+    try instance.validate()
+    let status = state.withLock { state in
+      let status = state.statuses[instance.key] ?? Broadcast()
+      state.statuses[instance.key] = status
+      take(state.machine.desire(instance), &state)
+      return status
+    }
+    return Registration(instance.key, self, status)
+  }
+
+  /// The session that registrations are on now; nil while there is none.
+  public var session: SessionID? { state.withLock { $0.session?.session.id } }
+
+  /// Works until the task is cancelled or shut down; then deregisters everything, within ``Options/stopTimeout``.
+  public func run() async throws {
+    await cancelWhenGracefulShutdown {
+      await withDiscardingTaskGroup { group in
+        for await action in self.actions {
+          group.addTask { await self.execute(action) }
+        }
+      }
+    }
+    await stop()
+  }
+
+  func withdraw(_ key: InstanceKey) {
+    state.withLock { take($0.machine.withdraw(key), &$0) }
+  }
+
+  func generation(of key: InstanceKey) -> UInt64? {
+    state.withLock { $0.machine.generation(of: key) }
+  }
+
+  /// Announces at once, in the machine's order, and hands everything else to ``run()``.
+  private func take(_ actions: [RegistrarMachine.Action], _ state: inout State) {
+    for action in actions {
+      guard case .announce(let key, let status) = action else {
+        perform.yield(action)
+        continue
+      }
+      let broadcast = state.statuses[key]
+      if status.state == .ended { state.statuses[key] = nil }
+      broadcast?.publish(status)
+    }
+  }
+
+  private func feed(_ event: (inout RegistrarMachine) -> [RegistrarMachine.Action]) {
+    state.withLock { take(event(&$0.machine), &$0) }
+  }
+
+  private func execute(_ action: RegistrarMachine.Action) async {
+    switch action {
+    case .openSession(let epoch, let pause): await holdSession(epoch, after: pause)
+    case .write(let instance, let generation, let epoch):
+      await change(instance.key, epoch) { session in
+        try await session.register(instance)
+        self.feed { $0.wrote(instance.key, generation, epoch) }
+      }
+    case .remove(let key, let epoch):
+      await change(key, epoch) { session in
+        try await session.deregister(key)
+        self.feed { $0.removed(key, epoch) }
+      }
+    case .wake(let key, let pause):
+      guard (try? await clock.sleep(for: pause)) != nil else { return }
+      feed { $0.due(key) }
+    case .closeSession(let epoch): await closeSession(epoch)
+    case .announce: break
+    }
+  }
+
+  private func change(_ key: InstanceKey, _ epoch: UInt64, _ write: (any CatalogSession) async throws -> Void) async {
+    guard let session = state.withLock({ $0.session?.epoch == epoch ? $0.session?.session : nil }) else { return }
+    do {
+      try await write(session)
+    } catch {
+      guard !Task.isCancelled else { return }
+      let problem = RollcallError(wrapping: error)
+      writeFailures.increment()
+      logger.warning("The catalog did not take a registration.", metadata: ["key": "\(key)", "error": "\(problem)"])
+      feed { machine in
+        var random = SystemRandomNumberGenerator()
+        return machine.failed(key, epoch, problem, using: &random)
+      }
+    }
+  }
+
+  /// Opens a session after the pause, and renews it until it is lost or the registrar stops.
+  private func holdSession(_ epoch: UInt64, after pause: Duration) async {
+    guard (try? await clock.sleep(for: pause)) != nil else { return }
+    var random = SystemRandomNumberGenerator()
+    let session: any CatalogSession
+    do {
+      session = try await catalog.openSession(options.session)
+    } catch {
+      guard !Task.isCancelled else { return }
+      let problem = RollcallError(wrapping: error)
+      logger.warning("No session could be opened.", metadata: ["catalog": "\(catalog.description)", "error": "\(problem)"])
+      feed { $0.openFailed(epoch, problem, using: &random) }
+      return
+    }
+    logger.debug("A session is open.", metadata: ["session": "\(session.id)"])
+    state.withLock { state in
+      state.session = (epoch, session)
+      take(state.machine.opened(epoch), &state)
+    }
+    do {
+      try await session.keepAlive(clock: clock)
+    } catch {
+      guard !Task.isCancelled else { return }
+      let problem = RollcallError(wrapping: error)
+      sessionsLost.increment()
+      logger.warning("The session is lost; a new one follows.", metadata: ["session": "\(session.id)", "error": "\(problem)"])
+      feed { $0.lost(epoch, problem, using: &random) }
+    }
+  }
+
+  /// A lost session may still be there for the server; what cannot be closed now expires by itself.
+  private func closeSession(_ epoch: UInt64) async {
+    let session = state.withLock { state in
+      guard let held = state.session, held.epoch == epoch else { return nil as (any CatalogSession)? }
+      state.session = nil
+      return held.session
+    }
+    guard let session else { return }
+    do {
+      try await withDeadline(options.stopTimeout, clock: clock, "The session could not be closed in time; it will expire.") {
+        try await session.close()
+      }
+    } catch {
+      logger.notice("A session is left to expire.", metadata: ["session": "\(session.id)", "error": "\(error)"])
+    }
+  }
+
+  private func stop() async {
+    let epoch = state.withLock { state in
+      let epoch = state.session?.epoch
+      take(state.machine.stop(), &state)
+      return epoch
+    }
+    perform.finish()
+    // In a task of its own, which the cancellation of this one does not reach.
+    if let epoch { await Task { await self.closeSession(epoch) }.value }
+  }
+}
+
+extension RollcallError {
+  init(wrapping error: any Error) {
+    self = error as? RollcallError ?? RollcallError(.rejected, "The catalog failed.", underlying: error)
+  }
+}

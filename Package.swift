@@ -100,7 +100,12 @@ let package = Package(
     .target(name: "RollcallTesting", dependencies: ["Rollcall"]),
     .target(
       name: "RealServers",
-      dependencies: [.product(name: "Subprocess", package: "swift-subprocess")]),
+      dependencies: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
 
     .testTarget(name: "RollcallTests", dependencies: ["Rollcall"]),
     .testTarget(name: "RollcallEmbeddedTests", dependencies: ["RollcallEmbedded"]),
@@ -118,6 +123,14 @@ let package = Package(
       dependencies: [
         "RollcallTesting", "RollcallEmbedded", "RollcallConsul", "RollcallAgent",
         "RollcallConsulDoor", "RealServers",
+      ]),
+    .testTarget(
+      name: "RealServersTests",
+      dependencies: [
+        "RealServers",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     .testTarget(name: "CommandTests", dependencies: ["rollcall", "RealServers"]),
   ],

@@ -8,7 +8,7 @@ struct GoldenAnswer: Sendable, CustomTestStringConvertible {
   /// Reads the answer and writes it again.
   var rewrite: @Sendable ([UInt8]) throws -> [UInt8]
 
-  init(_ endpoint: String, _ shape: (some JSONReadable & JSONWritable).Type, _ json: String) {
+  init(_ endpoint: String, _ shape: (some JSONReadable & JSONWritable & SendableMetatype).Type, _ json: String) {
     self.endpoint = endpoint
     self.json = json
     rewrite = { try shape.init(jsonBytes: $0).jsonBytes }

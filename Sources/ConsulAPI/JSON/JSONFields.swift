@@ -31,9 +31,11 @@ public struct JSONFields {
 
   /// The member of this name, or else of its alias; of several the last one, as Go lets it overwrite the others.
   public mutating func value(_ name: String, or alias: String? = nil) -> JSONValue? {
-    let found = isStrict ? lastValue(name) : likelyValue(name)
-    guard let alias else { return found }
-    return found ?? (isStrict ? lastValue(alias) : likelyValue(alias))
+    guard isStrict else { return likelyValue(name) ?? alias.flatMap { likelyValue($0) } }
+    let found = lastValue(name)
+    // Taken in any case, so that it does not count as unknown.
+    let other = alias.flatMap { lastValue($0) }
+    return found ?? other
   }
 
   private mutating func lastValue(_ name: String) -> JSONValue? {

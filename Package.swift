@@ -12,7 +12,7 @@ let package = Package(
     .library(name: "RollcallAgent", targets: ["RollcallAgent"]),
     .library(name: "RollcallConsulDoor", targets: ["RollcallConsulDoor"]),
     .library(name: "RollcallTesting", targets: ["RollcallTesting"]),
-    .executable(name: "rollcall", targets: ["rollcall"]),
+    .executable(name: "rollcall", targets: ["RollcallCLI"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
@@ -86,14 +86,19 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
       ]),
+    // The program `rollcall`. A target of that name would collide with the core's on a file system that does not tell cases apart.
     .executableTarget(
-      name: "rollcall",
+      name: "RollcallCLI",
       dependencies: [
         "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallAgent", "RollcallConsulDoor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
 
     // What engines are tested with.
@@ -132,7 +137,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
-    .testTarget(name: "CommandTests", dependencies: ["rollcall", "RealServers"]),
+    .testTarget(name: "CommandTests", dependencies: ["RollcallCLI", "RealServers"]),
   ],
   swiftLanguageModes: [.v6]
 )

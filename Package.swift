@@ -73,6 +73,7 @@ let package = Package(
       name: "RollcallAgent",
       dependencies: [
         "Rollcall",
+        .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -1,0 +1,22 @@
+public import Rollcall
+import Synchronization
+
+extension Agent {
+  /// The registered services by their ids.
+  public var services: [String: LocalService] { state.withLock { $0.local.services } }
+
+  /// The registered checks by their ids.
+  public var checks: [String: LocalCheck] { state.withLock { $0.local.checks } }
+
+  public func service(_ id: String) -> LocalService? { state.withLock { $0.local.services[id] } }
+
+  public func checks(of owner: LocalOwner) -> [LocalCheck] {
+    state.withLock { state in state.local.checkIDs(of: owner).compactMap { state.local.checks[$0] } }
+  }
+
+  /// The reason for which the whole node is out of service; nil when it is in service.
+  public var nodeMaintenance: String? { state.withLock { $0.local.nodeMaintenance } }
+
+  /// The session that everything is registered on now; nil while there is none.
+  public var session: SessionID? { registrar.session }
+}

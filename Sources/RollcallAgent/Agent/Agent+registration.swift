@@ -1,0 +1,69 @@
+import Logging
+public import Rollcall
+
+extension Agent {
+  /// Registers a service by its id, or replaces what was registered under it.
+  ///
+  /// A check that was there before keeps its result and starts its time again; checks that the new registration does not mention stay unless
+  /// `replacingChecks`; maintenance stays.
+  /// - Parameter instance: its own checks, maintenance and node do not count.
+  /// - Throws: `.invalid`, `.tooMany`, `.failed`.
+  public func register(
+    _ instance: ServiceInstance, checks: [CheckDefinition] = [], replacingChecks: Bool = false
+  ) async throws(AgentError) {
+    var instance = instance
+    instance.node = node.reference
+    try await change { (local, now) throws(AgentError) in
+      let isKnown = local.services[instance.id]?.instance.service == instance.service
+      let owners = try local.register(instance, checks: checks, replacingChecks: replacingChecks, at: now)
+      if !isKnown, !instance.service.isDNSLabel {
+        logger.warning("DNS cannot carry the name of this service.", metadata: ["service": "\(instance.service)"])
+      }
+      return owners
+    }
+  }
+
+  /// Removes a service with its checks. One that is not there is no error.
+  /// - Returns: whether it was there.
+  @discardableResult
+  public func deregister(service id: String) async throws(AgentError) -> Bool {
+    var wasThere = false
+    try await change { (local, _) throws(AgentError) in
+      let owners = local.deregister(service: id)
+      wasThere = !owners.isEmpty
+      return owners
+    }
+    return wasThere
+  }
+
+  /// Registers a check of a service or of the node, or replaces the one of its id.
+  /// - Throws: `.invalid`, `.unknownService`, `.tooMany`, `.failed`.
+  public func register(_ check: CheckDefinition, of owner: LocalOwner = .node) async throws(AgentError) {
+    try await change { (local, now) throws(AgentError) in try local.register(check, of: owner, at: now) }
+  }
+
+  /// Removes a check. One that is not there is no error.
+  public func deregister(check id: String) async throws(AgentError) {
+    try await change { (local, _) throws(AgentError) in local.deregister(check: id) }
+  }
+
+  /// Takes a report for a TTL check, which starts its time again.
+  ///
+  /// One that changes nothing but the time, or the output, is acknowledged at once and stored about a second later; a restart before
+  /// that prolongs the deadline rather than losing the report.
+  /// - Throws: `.unknownCheck`, `.failed`.
+  public func report(check id: String, _ health: Health, output: String = "") async throws(AgentError) {
+    try await change { (local, now) throws(AgentError) in try local.report(id, health, output: output, at: now) }
+  }
+
+  /// Takes a service out of service, for a reason to be shown, or with nil back into it.
+  /// - Throws: `.unknownService`, `.failed`.
+  public func setMaintenance(service id: String, _ reason: String?) async throws(AgentError) {
+    try await change { (local, _) throws(AgentError) in try local.setMaintenance(service: id, reason) }
+  }
+
+  /// The same for the node with everything on it.
+  public func setNodeMaintenance(_ reason: String?) async throws(AgentError) {
+    try await change { (local, _) throws(AgentError) in local.setNodeMaintenance(reason) }
+  }
+}

@@ -1,0 +1,86 @@
+public import Logging
+public import Rollcall
+public import ServiceLifecycle
+import Synchronization
+
+public import struct Foundation.Date
+
+/// What runs on this machine, as it is registered here, kept in a store of the agent's own and published in a catalog.
+///
+/// A change is acknowledged once it is durable in the store and, where the catalog's reads come from this process, live in the catalog, so
+/// that whoever reads after the acknowledgement sees it. After a restart everything acknowledged is back: what the catalog lost with the agent's session
+/// is registered again, checks whose time ran out meanwhile are critical, services that were critical for too long are gone.
+public final class Agent: Service {
+  struct State {
+    var local: LocalState
+    var registrations: [InstanceKey: Registration] = [:]
+    /// When the timer will go off.
+    var armed: Duration?
+
+    /// Whether the timer is set too late.
+    var isTimerLate: Bool {
+      guard let next = local.nextEvent else { return false }
+      return armed.map { next < $0 } ?? true
+    }
+  }
+
+  public let node: LocalNode
+  let registrar: Registrar
+  let journal: Journal
+  let clock: AgentClock
+  let logger: Logger
+  let state: Mutex<State>
+  let lanes = Lanes<LocalOwner>()
+  /// Whether to wait until the catalog has a registration.
+  let awaitsCatalog: Bool
+  let ticks: AsyncStream<Void>
+  let tick: AsyncStream<Void>.Continuation
+
+  /// Takes up what an earlier life of the agent left in the store.
+  /// - Parameters:
+  ///   - store: the agent's alone. It must commit several operations as one.
+  ///   - clock: for deadlines, with `date` its present wall-clock time.
+  /// - Throws: ``RollcallError``, also `.invalid` for a node that cannot be, `.corrupt` and `.newerFormat` for what the store holds.
+  public init(
+    node: String, address: String, metadata: [String: String] = [:], catalog: any Catalog, store: any KeyValueStore,
+    registrar options: Registrar.Options = Registrar.Options(), clock: any Clock<Duration> = ContinuousClock(), date: Date = Date(),
+    logger: Logger = Logger(label: "rollcall.agent")
+  ) async throws {
+    journal = Journal(store)
+    self.node = LocalNode(name: node, address: address, id: try await journal.nodeID(), metadata: metadata)
+    self.clock = AgentClock(clock, start: date)
+    self.logger = logger
+    registrar = Registrar(catalog, options: options, clock: clock, logger: logger)
+    awaitsCatalog = catalog.capabilities.contains(.localReads)
+    (ticks, tick) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    var local = LocalState(node: self.node)
+    local.restore(try await journal.read(), at: self.clock.now)
+    state = Mutex(State(local: local))
+    // Before anything is published: what is gone by now is not to come back for a moment.
+    let due = advance()
+    record(due)
+    try publishEverything()
+    state.withLock { $0.local.postpone(due, at: self.clock.now) }
+    tick.yield()
+  }
+
+  /// Keeps the catalog and the time until the task is cancelled or shut down; then takes everything out of the catalog, within
+  /// `Registrar.Options.stopTimeout`. The store keeps it for the next start.
+  public func run() async throws {
+    try await withThrowingTaskGroup { group in
+      group.addTask { try await self.registrar.run() }
+      group.addTask { await self.keepTime() }
+      try await group.waitForAll()
+    }
+    // In a task of its own, which the cancellation of this one does not reach.
+    await Task { await self.storeReports(self.state.withLock { $0.local.takeUnstoredReports() }) }.value
+  }
+
+  private func publishEverything() throws {
+    for owner in state.withLock({ Array($0.local.pending.keys) }) {
+      guard let instance = state.withLock({ $0.local.takePublication(for: owner) }) else { continue }
+      let registration = try registrar.register(instance)
+      state.withLock { $0.registrations[instance.key] = registration }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+extension LocalState {
+  struct Settings: Sendable, Hashable {
+    /// The least time that ``CheckDefinition/deregisterServiceAfter`` can be; Consul's own minimum.
+    var minimumDeregisterDelay = Duration.seconds(60)
+    /// How long a change of nothing but an output may wait until the catalog learns of it; Consul's `check_update_interval`.
+    var outputDelay = Duration.seconds(300)
+    /// How long a report that changes nothing but a deadline may wait until it is stored.
+    var reportDelay = Duration.seconds(1)
+    /// How long a stored deadline is prolonged after a restart: reports that came in last may not have been stored.
+    var restartGrace = Duration.seconds(3)
+    /// Between tries to store or publish something.
+    var retryDelay = Duration.seconds(1)
+    var maximumServices = 200_000
+    /// Of one service, or of the node.
+    var maximumChecks = 256
+  }
+}

@@ -1,0 +1,112 @@
+import Rollcall
+
+extension LocalState {
+  /// Takes a report for a TTL check, which starts its time again.
+  ///
+  /// A report that changes the health is to be stored and published at once. One that does not is stored within ``Settings/reportDelay`` together with
+  /// others, and an output that has changed is published within ``Settings/outputDelay``.
+  /// - Returns: whose ``Work`` has grown.
+  /// - Throws: `.unknownCheck`.
+  @discardableResult
+  mutating func report(_ id: String, _ health: Health, output: String = "", at now: Duration) throws(AgentError) -> [LocalOwner] {
+    guard var check = checks[id], case .ttl = check.definition.method else {
+      throw AgentError(.unknownCheck, "No TTL check is registered here under the id '\(id)'.")
+    }
+    let healthBefore = check.health
+    let outputBefore = check.output
+    check.result.report(health, output: output.limited(to: check.definition.outputLimit), at: now)
+    checks[id] = check
+    schedule(check)
+    return note(check, healthBefore, outputBefore, at: now)
+  }
+
+  /// Decides what a changed result is worth.
+  private mutating func note(_ check: LocalCheck, _ health: Health, _ output: String, at now: Duration) -> [LocalOwner] {
+    if check.health != health {
+      add(PendingWork(publish: true, storeResults: true), check.owner)
+      return [check.owner]
+    }
+    unstoredReports.insert(check.owner)
+    timers.schedule(.reports, at: now + settings.reportDelay)
+    if check.output != output { timers.schedule(.output(check.owner), at: now + settings.outputDelay) }
+    return []
+  }
+
+  /// What time alone has brought about.
+  struct Due: Equatable {
+    /// Whose ``Work`` has grown, or is to be tried again.
+    var owners: [LocalOwner] = []
+    /// Whose results are to be stored, in few writes.
+    var reports: Set<LocalOwner> = []
+    /// Checks that no report came for.
+    var expired: [String] = []
+    /// Services that were removed because they had been critical for too long.
+    var removed: [String] = []
+  }
+
+  mutating func advance(to now: Duration) -> Due {
+    var due = Due()
+    while let timer = timers.popDue(at: now) {
+      switch timer {
+      case .check(let id): advance(id, to: now, &due)
+      case .output(let owner):
+        add(PendingWork(publish: true), owner)
+        due.owners.append(owner)
+      case .retry(let owner): due.owners.append(owner)
+      case .reports: due.reports.formUnion(takeUnstoredReports())
+      }
+    }
+    return due
+  }
+
+  /// Makes what fell due fall due again, for somebody else to do.
+  mutating func postpone(_ due: Due, at now: Duration) {
+    for owner in due.owners { timers.schedule(.retry(owner), at: now) }
+    if !due.reports.isEmpty { returnReports(due.reports, at: now) }
+  }
+
+  /// Whose results are behind in the store; they count as stored from now on, unless ``returnReports(_:at:)`` brings them back.
+  mutating func takeUnstoredReports() -> Set<LocalOwner> {
+    defer { unstoredReports = [] }
+    return unstoredReports
+  }
+
+  mutating func returnReports(_ owners: Set<LocalOwner>, at now: Duration) {
+    unstoredReports.formUnion(owners)
+    timers.schedule(.reports, at: now + settings.retryDelay)
+  }
+
+  private mutating func advance(_ id: String, to now: Duration, _ due: inout Due) {
+    guard var check = checks[id] else { return }
+    if let expiry = check.expiry, expiry <= now {
+      let health = check.health
+      let output = check.output
+      check.result.expire(at: expiry)
+      checks[id] = check
+      due.expired.append(id)
+      due.owners += note(check, health, output, at: now)
+    }
+    if let removal = check.removal, removal <= now, case .service(let service) = check.owner {
+      due.removed.append(service)
+      due.owners += deregister(service: service)
+      return
+    }
+    schedule(check)
+  }
+}
+
+extension String {
+  /// Cut to a number of bytes, between characters, and marked as cut in Consul's words.
+  func limited(to limit: Int) -> String {
+    let total = utf8.count
+    guard total > limit else { return self }
+    var cut = ""
+    var length = 0
+    for scalar in unicodeScalars {
+      length += scalar.utf8.count
+      guard length <= limit else { break }
+      cut.unicodeScalars.append(scalar)
+    }
+    return "\(cut) ... (captured \(cut.utf8.count) of \(total) bytes)"
+  }
+}

@@ -1,0 +1,68 @@
+import Rollcall
+
+/// The services and checks that are registered with this agent: a pure state machine.
+///
+/// Events change it, each with the time it happened at, in the agent's time (since 1970, from a clock that never jumps). What is then to be stored and
+/// published waits as ``Work`` by owner until it is taken; ``advance(to:)`` does what time alone brings about.
+///
+/// Results of TTL checks are reported to it. Checks that somebody must run are to be run beside it, and reported the same way.
+struct LocalState: Sendable {
+  enum Timer: Hashable {
+    case check(String)
+    /// An output has changed and nothing else: the catalog may learn of it later.
+    case output(LocalOwner)
+    /// Something could not be stored or published.
+    case retry(LocalOwner)
+    /// Reports have come in that changed nothing but deadlines.
+    case reports
+  }
+
+  let node: LocalNode
+  let settings: Settings
+  var services: [String: LocalService] = [:]
+  var checks: [String: LocalCheck] = [:]
+  /// Of the node as a whole, in the order of their registration.
+  var nodeChecks: [String] = []
+  var nodeHasStoredResults = false
+  /// The reason for which the whole node is out of service; nil when it is in service.
+  var nodeMaintenance: String?
+  var pending: [LocalOwner: PendingWork] = [:]
+  /// Whose stored results are behind in nothing but time and output.
+  var unstoredReports: Set<LocalOwner> = []
+  var timers = TimerQueue<Timer>()
+
+  init(node: LocalNode, settings: Settings = Settings()) {
+    self.node = node
+    self.settings = settings
+  }
+
+  /// When ``advance(to:)`` is due. It may find nothing to do then.
+  var nextEvent: Duration? { timers.next }
+
+  /// As it is to be in the catalog; nil when it is not to be there.
+  func instance(of owner: LocalOwner) -> ServiceInstance? {
+    switch owner {
+    case .node:
+      return ServiceInstance(
+        service: .nodes, id: node.name, host: node.address, port: 0, metadata: node.metadata,
+        checks: [LocalNode.aliveCheck] + published(nodeChecks), maintenance: nodeMaintenance, node: node.reference,
+        attributes: [LocalNode.idAttribute: node.id])
+    case .service(let id):
+      guard let service = services[id] else { return nil }
+      var instance = service.instance
+      instance.checks = published(service.checks)
+      return instance
+    }
+  }
+
+  func checkIDs(of owner: LocalOwner) -> [String] {
+    switch owner {
+    case .node: nodeChecks
+    case .service(let id): services[id]?.checks ?? []
+    }
+  }
+
+  private func published(_ ids: [String]) -> [HealthCheck] {
+    ids.compactMap { checks[$0]?.published }
+  }
+}

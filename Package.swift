@@ -46,6 +46,7 @@ let package = Package(
       dependencies: [
         "Rollcall",
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     .target(

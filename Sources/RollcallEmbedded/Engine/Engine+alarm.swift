@@ -1,0 +1,31 @@
+internal import Synchronization
+
+extension Engine {
+  /// Sets the one alarm to the next time at which something is due, unless it rings earlier anyway.
+  /// - Returns: an alarm that was replaced, to be cancelled outside of the lock.
+  func setAlarm(_ live: inout Live) -> Task<Void, Never>? {
+    let times = [live.leases.nextAlarm, live.nextSave].compactMap { $0 }
+    guard !live.isClosed, !live.isCommitting, let time = times.min() else { return nil }
+    if let alarm = live.alarm, alarm.time <= time { return nil }
+    let replaced = live.alarm?.task
+    live.alarm = Alarm(
+      time: time,
+      task: Task { [weak self, clock] in
+        guard (try? await clock.sleepUntil(time)) != nil else { return }
+        self?.ring(time)
+      })
+    return replaced
+  }
+
+  private func ring(_ time: Duration) {
+    live.withLock { live in
+      if live.alarm?.time == time { live.alarm = nil }
+    }
+    if store == nil {
+      // Whatever is due ends with any command.
+      _ = performInMemory(.end([]))
+    } else {
+      startCommitting()
+    }
+  }
+}

@@ -56,6 +56,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
 
+    // How instances lie in a tree of keys, for engines over etcd and ZooKeeper.
+    .target(name: "RollcallLayouts", dependencies: ["Rollcall"]),
+
     // Wires: protocols without any notion of discovery.
     .target(name: "ConsulAPI"),
     .target(
@@ -115,6 +118,7 @@ let package = Package(
       ]),
 
     .testTarget(name: "RollcallTests", dependencies: ["Rollcall"]),
+    .testTarget(name: "RollcallLayoutsTests", dependencies: ["RollcallLayouts"]),
     .testTarget(name: "RollcallEmbeddedTests", dependencies: ["RollcallEmbedded"]),
     .testTarget(name: "ConsulAPITests", dependencies: ["ConsulAPI"]),
     .testTarget(name: "RollcallConsulTests", dependencies: ["RollcallConsul", "RealServers"]),

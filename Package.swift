@@ -117,6 +117,19 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
 
+    // Ratios against the real servers; run by scripts/bench.
+    .executableTarget(
+      name: "rollcall-bench",
+      dependencies: [
+        "Rollcall", "RollcallEmbedded", "RealServers",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Benchmarks"),
+
     .testTarget(name: "RollcallTests", dependencies: ["Rollcall"]),
     .testTarget(name: "RollcallLayoutsTests", dependencies: ["RollcallLayouts"]),
     .testTarget(name: "RollcallEmbeddedTests", dependencies: ["RollcallEmbedded"]),

@@ -1,0 +1,51 @@
+import ArgumentParser
+import RealServers
+
+@main
+struct BenchmarkCommand: AsyncParsableCommand {
+  enum Part: String, CaseIterable, ExpressibleByArgument {
+    case registrations, keyvalues, watches, reads, memory, view
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "rollcall-bench",
+    abstract: "Compares a Rollcall agent with a real Consul server, both durable, in turn on this machine.")
+
+  @Option(help: "What to measure: \(Part.allCases.map(\.rawValue).joined(separator: ", ")). Everything when left out.")
+  var only: [Part] = []
+
+  @Option(help: "How often each comparison is taken; the median counts.")
+  var rounds = 3
+
+  @Option(help: "How many instances the memory comparison registers.")
+  var instances = 50_000
+
+  func run() async throws {
+    let parts = only.isEmpty ? Part.allCases : only
+    var report = Report()
+    let rounds = Rounds(count: max(1, rounds))
+    let limits = "limits { http_max_conns_per_client = 5000 }"
+    try await RealServer.with(ConsulServer(configuration: [limits])) { consul in
+      try await RealServer.with(RollcallAgentServer()) { agent in
+        guard let consulProcess = consul.processIdentifier, let agentProcess = agent.processIdentifier else {
+          throw BenchmarkError("A server ended before it was measured.")
+        }
+        let pair = Pair(
+          rollcall: Subject(name: "rollcall", address: agent.httpAddress, process: agentProcess),
+          consul: Subject(name: "consul", address: consul.httpAddress, process: consulProcess))
+        report.heading()
+        for part in parts {
+          switch part {
+          case .registrations: try await RegistrationScenario.run(pair, rounds: rounds, &report)
+          case .keyvalues: try await KeyValueScenario.run(pair, rounds: rounds, &report)
+          case .watches: try await WatchScenario.run(pair, rounds: rounds, &report)
+          case .reads: try await HealthReadScenario.run(pair, rounds: rounds, &report)
+          case .memory: try await MemoryScenario.run(pair, instances: instances, &report)
+          case .view: try await ViewScenario.run(&report)
+          }
+        }
+      }
+    }
+    if !report.missed.isEmpty { print("\nMissed: \(report.missed.joined(separator: "; ")).") }
+  }
+}

@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "RollcallEmbedded", targets: ["RollcallEmbedded"]),
     .library(name: "RollcallConsul", targets: ["RollcallConsul"]),
     .library(name: "ConsulClient", targets: ["ConsulClient"]),
+    .library(name: "EtcdClient", targets: ["EtcdClient"]),
     .library(name: "RollcallAgent", targets: ["RollcallAgent"]),
     .library(name: "RollcallConsulDoor", targets: ["RollcallConsulDoor"]),
     .library(name: "RollcallTesting", targets: ["RollcallTesting"]),
@@ -22,7 +23,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
+    .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0"),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
     .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
@@ -70,6 +73,19 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+
+    .target(
+      name: "EtcdClient",
+      dependencies: [
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHPACK", package: "swift-nio-http2"),
+        .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOTLS", package: "swift-nio"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ]),
 
     // Doors: the agent's own state, and Consul's HTTP API over it.
@@ -134,6 +150,20 @@ let package = Package(
     .testTarget(name: "RollcallLayoutsTests", dependencies: ["RollcallLayouts"]),
     .testTarget(name: "RollcallEmbeddedTests", dependencies: ["RollcallEmbedded"]),
     .testTarget(name: "ConsulAPITests", dependencies: ["ConsulAPI"]),
+    .testTarget(
+      name: "EtcdClientTests",
+      dependencies: [
+        "EtcdClient", "RealServers",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHPACK", package: "swift-nio-http2"),
+        .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
     .testTarget(name: "RollcallConsulTests", dependencies: ["RollcallConsul", "RealServers"]),
     .testTarget(name: "RollcallAgentTests", dependencies: ["RollcallAgent", "RollcallEmbedded"]),
     .testTarget(

@@ -105,19 +105,19 @@ public final class Registrar: Service {
   private func execute(_ action: RegistrarMachine.Action) async {
     switch action {
     case .openSession(let epoch, let pause): await holdSession(epoch, after: pause)
-    case .write(let instance, let generation, let epoch):
+    case .write(let instance, let epoch):
       await change(instance.key, epoch) { session in
         try await session.register(instance)
-        self.feed { $0.wrote(instance.key, generation, epoch) }
+        self.feed { $0.wrote(instance.key, epoch) }
       }
     case .remove(let key, let epoch):
       await change(key, epoch) { session in
         try await session.deregister(key)
         self.feed { $0.removed(key, epoch) }
       }
-    case .wake(let key, let pause):
+    case .wake(let key, let rest, let pause):
       guard (try? await clock.sleep(for: pause)) != nil else { return }
-      feed { $0.due(key) }
+      feed { $0.due(key, rest) }
     case .closeSession(let epoch): await closeSession(epoch)
     case .announce: break
     }

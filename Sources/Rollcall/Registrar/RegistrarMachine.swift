@@ -6,19 +6,27 @@ private import DequeModule
 struct RegistrarMachine {
   typealias Generation = UInt64
   typealias Epoch = UInt64
+  typealias Rest = UInt64
 
   enum Action: Equatable {
     case openSession(Epoch, after: Duration)
-    case write(ServiceInstance, Generation, Epoch)
+    case write(ServiceInstance, Epoch)
     case remove(InstanceKey, Epoch)
-    /// Tell the machine ``due(_:)`` after the pause.
-    case wake(InstanceKey, after: Duration)
+    /// Tell the machine ``due(_:_:)`` after the pause.
+    case wake(InstanceKey, Rest, after: Duration)
     case announce(InstanceKey, RegistrationStatus)
     case closeSession(Epoch)
   }
 
   private struct Entry {
-    enum Phase { case idle, queued, writing, resting }
+    enum Phase: Equatable {
+      case idle
+      case queued
+      case writing(Generation)
+      case removing
+      /// After a failure, until this rest is over.
+      case resting(Rest)
+    }
 
     var instance: ServiceInstance
     var generation: Generation = 1
@@ -28,9 +36,21 @@ struct RegistrarMachine {
     var written: Generation?
     /// A write was begun on the present session, whatever came of it.
     var mayBeWritten = false
+    /// Its end is announced; the entry only waits for its place in the queue to come up.
+    var hasEnded = false
     var backoff: Backoff
 
     var isSettled: Bool { isWanted ? written == generation : !mayBeWritten }
+
+    /// What is under way when the present desire is being fulfilled.
+    var phaseOfDesire: Phase { isWanted ? .writing(generation) : .removing }
+
+    var isBusy: Bool {
+      switch phase {
+      case .queued, .writing, .removing: true
+      case .idle, .resting: false
+      }
+    }
   }
 
   private enum Session: Equatable {
@@ -48,6 +68,7 @@ struct RegistrarMachine {
   private var session = Session.none
   private var epoch: Epoch = 0
   private var sessionBackoff: Backoff
+  private var lastRest: Rest = 0
 
   init(maximumWrites: Int = 64, backoff: Backoff = Backoff()) {
     self.maximumWrites = max(1, maximumWrites)
@@ -66,32 +87,43 @@ struct RegistrarMachine {
     let key = instance.key
     guard session != .stopped else { return [.announce(key, RegistrationStatus(state: .ended, generation: 0))] }
     var entry = entries[key] ?? Entry(instance: instance, backoff: backoff)
+    // A new entry is wanted and has its first generation already.
+    let isNews = entries[key] == nil || !entry.isWanted
     if entries[key] != nil {
-      guard !entry.isWanted || entry.instance != instance else { return [] }
+      guard isNews || entry.instance != instance else { return [] }
       entry.instance = instance
       entry.isWanted = true
+      entry.hasEnded = false
       entry.generation += 1
       entry.backoff.reset()
     }
     entries[key] = entry
     var actions: [Action] = []
-    if entry.written == nil { actions.append(.announce(key, RegistrationStatus(state: .registering, generation: entry.generation))) }
+    if isNews || entry.written == nil {
+      actions.append(.announce(key, RegistrationStatus(state: .registering, generation: entry.generation)))
+    }
     return actions + openIfNeeded() + enqueue(key)
   }
 
   mutating func withdraw(_ key: InstanceKey) -> [Action] {
     guard var entry = entries[key], entry.isWanted else { return [] }
     entry.isWanted = false
+    guard entry.phase == .queued, entry.isSettled else {
+      entries[key] = entry
+      return enqueue(key)
+    }
+    entry.hasEnded = true
     entries[key] = entry
-    return enqueue(key)
+    return [.announce(key, RegistrationStatus(state: .ended, generation: entry.generation))]
   }
 
   // MARK: What became of a write
 
-  mutating func wrote(_ key: InstanceKey, _ generation: Generation, _ epoch: Epoch) -> [Action] {
-    guard finishWrite(key, epoch), var entry = entries[key] else { return dispatch() }
+  mutating func wrote(_ key: InstanceKey, _ epoch: Epoch) -> [Action] {
+    guard case .writing(let generation) = finishWrite(key, epoch), var entry = entries[key] else { return dispatch() }
     entry.written = generation
     entry.backoff.reset()
+    sessionBackoff.reset()
     entries[key] = entry
     var actions: [Action] = []
     if entry.isWanted { actions.append(.announce(key, RegistrationStatus(state: .live, generation: generation))) }
@@ -99,10 +131,9 @@ struct RegistrarMachine {
   }
 
   mutating func removed(_ key: InstanceKey, _ epoch: Epoch) -> [Action] {
-    guard finishWrite(key, epoch), var entry = entries[key] else { return dispatch() }
-    entry.written = nil
-    entry.mayBeWritten = false
-    entries[key] = entry
+    guard finishWrite(key, epoch) == .removing else { return dispatch() }
+    entries[key]?.written = nil
+    entries[key]?.mayBeWritten = false
     return enqueue(key)
   }
 
@@ -110,23 +141,23 @@ struct RegistrarMachine {
     _ key: InstanceKey, _ epoch: Epoch, _ error: RollcallError, using random: inout some RandomNumberGenerator
   ) -> [Action] {
     if error.code == .sessionLost { return lost(epoch, error, using: &random) }
-    guard finishWrite(key, epoch), var entry = entries[key] else { return dispatch() }
+    guard let phase = finishWrite(key, epoch), var entry = entries[key] else { return dispatch() }
+    // What failed is no longer what is desired; that has not been tried yet.
+    guard phase == entry.phaseOfDesire else { return enqueue(key) }
     var actions: [Action] = []
     if entry.isWanted {
       actions.append(.announce(key, RegistrationStatus(state: .failing(error), generation: entry.generation)))
+      if error.isUselessToRepeat { return actions + dispatch() }
     }
-    if error.isUselessToRepeat {
-      entries[key] = entry
-    } else {
-      entry.phase = .resting
-      actions.append(.wake(key, after: entry.backoff.next(using: &random)))
-      entries[key] = entry
-    }
+    lastRest += 1
+    entry.phase = .resting(lastRest)
+    actions.append(.wake(key, lastRest, after: entry.backoff.next(using: &random)))
+    entries[key] = entry
     return actions + dispatch()
   }
 
-  mutating func due(_ key: InstanceKey) -> [Action] {
-    guard entries[key]?.phase == .resting else { return [] }
+  mutating func due(_ key: InstanceKey, _ rest: Rest) -> [Action] {
+    guard entries[key]?.phase == .resting(rest) else { return [] }
     entries[key]?.phase = .idle
     return enqueue(key)
   }
@@ -136,47 +167,42 @@ struct RegistrarMachine {
   mutating func opened(_ epoch: Epoch) -> [Action] {
     guard epoch == self.epoch, session == .opening else { return [.closeSession(epoch)] }
     session = .open
-    sessionBackoff.reset()
-    writes = 0
-    queue = []
-    var actions: [Action] = []
-    for key in entries.keys.sorted(by: { ($0.service, $0.id) < ($1.service, $1.id) }) {
-      entries[key]?.phase = .idle
-      actions += enqueue(key)
-    }
-    return actions
+    return sortedKeys.flatMap { enqueue($0) }
   }
 
   mutating func openFailed(_ epoch: Epoch, _ error: RollcallError, using random: inout some RandomNumberGenerator) -> [Action] {
     guard epoch == self.epoch, session == .opening else { return [] }
-    let announcements = wantedKeys.map { key, entry in
-      Action.announce(key, RegistrationStatus(state: .failing(error), generation: entry.generation))
+    guard !entries.isEmpty else {
+      session = .none
+      return []
     }
+    let announcements = sortedKeys.compactMap { announcement(of: $0, .failing(error)) }
     return announcements + [open(after: sessionBackoff.next(using: &random))]
   }
 
   mutating func lost(_ epoch: Epoch, _ error: RollcallError, using random: inout some RandomNumberGenerator) -> [Action] {
     guard epoch == self.epoch, session == .open else { return [] }
-    var actions: [Action] = [.closeSession(epoch)]
-    for (key, entry) in wantedKeys {
-      actions.append(.announce(key, RegistrationStatus(state: .lost(error), generation: entry.generation)))
-    }
-    for key in Array(entries.keys) {
-      if entries[key]?.isWanted == false {
-        // It was removed with its session.
-        actions.append(forget(key))
-      } else {
-        entries[key]?.written = nil
-        entries[key]?.mayBeWritten = false
-      }
-    }
     session = .none
+    writes = 0
+    queue = []
+    var actions: [Action] = [.closeSession(epoch)]
+    for key in sortedKeys {
+      guard let entry = entries[key], entry.isWanted else {
+        // It was removed with its session.
+        actions += forget(key)
+        continue
+      }
+      if entry.written != nil, let announcement = announcement(of: key, .lost(error)) { actions.append(announcement) }
+      entries[key]?.phase = .idle
+      entries[key]?.written = nil
+      entries[key]?.mayBeWritten = false
+    }
     return entries.isEmpty ? actions : actions + [open(after: sessionBackoff.next(using: &random))]
   }
 
   mutating func stop() -> [Action] {
     guard session != .stopped else { return [] }
-    let ended = Array(entries.keys).map { forget($0) }
+    let ended = sortedKeys.flatMap { forget($0) }
     let close: [Action] = session == .open ? [.closeSession(epoch)] : []
     session = .stopped
     queue = []
@@ -185,8 +211,13 @@ struct RegistrarMachine {
 
   // MARK: Inside
 
-  private var wantedKeys: [(InstanceKey, Entry)] {
-    entries.filter(\.value.isWanted).sorted { ($0.key.service, $0.key.id) < ($1.key.service, $1.key.id) }.map { ($0.key, $0.value) }
+  /// In an order that does not change from run to run.
+  private var sortedKeys: [InstanceKey] {
+    entries.keys.sorted { ($0.service, $0.id, $0.node ?? "") < ($1.service, $1.id, $1.node ?? "") }
+  }
+
+  private func announcement(of key: InstanceKey, _ state: RegistrationState) -> Action? {
+    generation(of: key).map { .announce(key, RegistrationStatus(state: state, generation: $0)) }
   }
 
   private mutating func openIfNeeded() -> [Action] {
@@ -199,23 +230,27 @@ struct RegistrarMachine {
     return .openSession(epoch, after: pause)
   }
 
-  private mutating func forget(_ key: InstanceKey) -> Action {
-    let generation = entries.removeValue(forKey: key)?.generation ?? 0
-    return .announce(key, RegistrationStatus(state: .ended, generation: generation))
+  private mutating func forget(_ key: InstanceKey) -> [Action] {
+    guard let entry = entries.removeValue(forKey: key), !entry.hasEnded else { return [] }
+    return [.announce(key, RegistrationStatus(state: .ended, generation: entry.generation))]
   }
 
-  /// - Returns: false when the result belongs to an earlier session.
-  private mutating func finishWrite(_ key: InstanceKey, _ epoch: Epoch) -> Bool {
-    guard epoch == self.epoch, session == .open else { return false }
+  /// - Returns: what was under way; nil when nothing was, or on an earlier session.
+  private mutating func finishWrite(_ key: InstanceKey, _ epoch: Epoch) -> Entry.Phase? {
+    guard epoch == self.epoch, session == .open, let phase = entries[key]?.phase else { return nil }
+    switch phase {
+    case .writing, .removing: break
+    case .idle, .queued, .resting: return nil
+    }
     writes -= 1
     entries[key]?.phase = .idle
-    return true
+    return phase
   }
 
   private mutating func enqueue(_ key: InstanceKey) -> [Action] {
-    guard let entry = entries[key], entry.phase == .idle || entry.phase == .resting else { return dispatch() }
+    guard let entry = entries[key], !entry.isBusy else { return dispatch() }
     if entry.isSettled {
-      return entry.isWanted ? dispatch() : [forget(key)] + dispatch()
+      return entry.isWanted ? dispatch() : forget(key) + dispatch()
     }
     guard session == .open else { return [] }
     entries[key]?.phase = .queued
@@ -228,11 +263,15 @@ struct RegistrarMachine {
     var actions: [Action] = []
     while writes < maximumWrites, let key = queue.popFirst() {
       guard let entry = entries[key], entry.phase == .queued else { continue }
+      guard !entry.hasEnded else {
+        entries[key] = nil
+        continue
+      }
       writes += 1
-      entries[key]?.phase = .writing
+      entries[key]?.phase = entry.phaseOfDesire
       if entry.isWanted {
         entries[key]?.mayBeWritten = true
-        actions.append(.write(entry.instance, entry.generation, epoch))
+        actions.append(.write(entry.instance, epoch))
       } else {
         actions.append(.remove(key, epoch))
       }

@@ -1,0 +1,70 @@
+import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+public import Rollcall
+public import ServiceLifecycle
+
+/// Serves Consul's HTTP API, version 1.8, over any catalog.
+///
+/// The first datacenter is the agent's own; requests reach the others by `?dc=`. Run it beside the ``Rollcall/Views`` of its datacenters.
+public final class ConsulDoor: Service {
+  private let settings: ConsulDoorSettings
+  private let resources: DoorResources
+  private let listening = Broadcast<HostPort>()
+  private let logger: Logger
+
+  /// - Parameters:
+  ///   - own: the datacenter that requests without `?dc=` mean.
+  ///   - others: the further ones.
+  public init(_ settings: ConsulDoorSettings, own: ConsulDatacenter, others: [ConsulDatacenter] = [], logger: Logger) {
+    self.settings = settings
+    self.logger = logger
+    resources = DoorResources(settings: settings, own: own, others: others, logger: logger)
+  }
+
+  /// Where the door listens, once it does.
+  public func address() async throws -> HostPort {
+    guard let address = try await listening.first(where: { _ in true }) else {
+      throw RollcallError(.closed, "The HTTP door has ended, and listens no more.")
+    }
+    return address
+  }
+
+  /// Serves until the task is cancelled or shut down. Blocked queries are then answered with what is known.
+  public func run() async throws {
+    defer { listening.finish() }
+    let application = application(connections: settings.limits.connections ?? Self.connections(files: OpenFileLimit.raise()))
+    try await withGracefulShutdownHandler {
+      try await application.run()
+    } onGracefulShutdown: { [resources] in
+      resources.blocking.close()
+    }
+  }
+
+  /// Files stay free for the catalog, logs and checks.
+  private static func connections(files: Int) -> Int { max(files - max(files / 8, 64), 16) }
+
+  func application(connections: Int) -> Application<DoorResponder> {
+    let limits = settings.limits
+    var decoder = HTTP1Channel.Configuration.DecoderConfiguration()
+    decoder.maxHeaderFieldSize = limits.headers
+    decoder.maxHeaderListSize = limits.headers
+    decoder.maxHeaderFieldCount = limits.headerCount
+    let http = HTTP1Channel.Configuration(idleTimeout: TimeAmount(limits.idleTime), httpDecoderConfiguration: decoder)
+    return Application(
+      responder: DoorResponder(
+        routes: Routes.all(resources), hosts: HostGuard(hosts: settings.hosts + [settings.address.host]), bodyLimit: limits.body),
+      server: HTTPServerBuilder { responder in
+        DoorChannel(http: HTTP1Channel(responder: responder, configuration: http), requestTime: TimeAmount(limits.requestTime))
+      },
+      configuration: ApplicationConfiguration(
+        address: .hostname(settings.address.host, port: settings.address.port),
+        availableConnectionsDelegate: .maximum(connections, logger: logger)),
+      onServerRunning: { [listening, settings] channel in
+        let port = channel.localAddress?.port ?? settings.address.port
+        listening.publish(HostPort(host: settings.address.host, port: port))
+      },
+      logger: logger)
+  }
+}

@@ -1,0 +1,66 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+
+/// Finds the handler of each request, and turns whatever it throws into Consul's answer.
+struct DoorResponder: HTTPResponder {
+  struct Context: InitializableFromSource {
+    let logger: Logger
+
+    init(source: ApplicationRequestContextSource) {
+      logger = source.logger
+    }
+  }
+
+  let routes: Routes
+  let hosts: HostGuard
+  let bodyLimit: Int
+
+  func respond(to request: Request, context: Context) async throws -> Response {
+    var response: Response
+    do {
+      response = try await answer(request, context)
+    } catch {
+      response = failure(error, context.logger)
+    }
+    // The head tells the size, and no body follows it.
+    return request.method == .head ? response.createHeadResponse() : response
+  }
+
+  private func answer(_ request: Request, _ context: Context) async throws -> Response {
+    try hosts.check(authority: request.head.authority, origin: request.headers[.origin])
+    let target = try RequestTarget(request.head.path ?? "/")
+    let path = target.cleanPath
+    guard path == target.path else { return redirect(to: path, target) }
+    switch routes.match(path) {
+    case .unknown: return Response(status: .notFound)
+    case .redirect(let path): return redirect(to: path, target)
+    case .found(let route, let name):
+      if request.method == .options { return Response(status: .ok, headers: [.allow: route.allow]) }
+      guard let handler = route[request.method] else {
+        var response = Response.text(.methodNotAllowed, "method \(request.method.rawValue) not allowed")
+        response.headers[.allow] = route.allow
+        return response
+      }
+      return try await handler(DoorRequest(request, target: target, name: name, bodyLimit: bodyLimit, logger: context.logger))
+    }
+  }
+
+  private func redirect(to path: String, _ target: RequestTarget) -> Response {
+    let query = target.rawQuery.isEmpty ? "" : "?\(target.rawQuery)"
+    return Response(status: .movedPermanently, headers: [.location: PercentEncoding.encode(path: path) + query])
+  }
+
+  private func failure(_ error: any Error, _ logger: Logger) -> Response {
+    switch error {
+    case RequestTarget.Problem.malformed: return .error(DoorError(.badRequest, "400 Bad Request", closesConnection: true))
+    case RequestTarget.Problem.unprintable: return Response(status: .badRequest)
+    case is CancellationError: return .error(DoorError(.serviceUnavailable, "The agent is shutting down."))
+    default:
+      let error = DoorError(error)
+      if error.status.kind == .serverError { logger.debug("Request failed", metadata: ["error": "\(error.message)"]) }
+      return .error(error)
+    }
+  }
+}

@@ -40,9 +40,9 @@ public struct GRPCLayout: TreeLayout {
     } catch {
       throw LayoutProblem(key: record.key, reason: "The value is no gRPC naming update.")
     }
-    if update.Op == 1 { return .somethingElse }
+    if update.operation == 1 { return .somethingElse }
     // An address without a port is in the resolver's own documentation.
-    guard let address = HostPort(update.Addr) ?? (update.Addr.isEmpty ? nil : HostPort(host: update.Addr, port: 0)) else {
+    guard let address = HostPort(update.address) ?? (update.address.isEmpty ? nil : HostPort(host: update.address, port: 0)) else {
       throw LayoutProblem(key: record.key, reason: "Addr is empty.")
     }
     return .instance(
@@ -53,18 +53,22 @@ public struct GRPCLayout: TreeLayout {
 
   /// Go's field names, capitalised.
   private struct Update: Decodable {
-    enum CodingKeys: String, CodingKey { case Op, Addr, Metadata }
+    enum CodingKeys: String, CodingKey {
+      case operation = "Op"
+      case address = "Addr"
+      case metadata = "Metadata"
+    }
 
-    var Op: Int
-    var Addr: String
+    var operation: Int
+    var address: String
     /// What of `Metadata`, which may be any JSON, is text under a name.
     var metadata: [String: String]
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.container(keyedBy: CodingKeys.self)
-      Op = try container.decodeIfPresent(Int.self, forKey: .Op) ?? 0
-      Addr = try container.decode(String.self, forKey: .Addr)
-      metadata = (try? container.decodeIfPresent([String: LenientText].self, forKey: .Metadata))?.compactMapValues(\.text) ?? [:]
+      operation = try container.decodeIfPresent(Int.self, forKey: .operation) ?? 0
+      address = try container.decode(String.self, forKey: .address)
+      metadata = (try? container.decodeIfPresent([String: LenientText].self, forKey: .metadata))?.compactMapValues(\.text) ?? [:]
     }
   }
 }

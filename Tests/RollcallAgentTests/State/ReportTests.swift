@@ -1,0 +1,150 @@
+import Rollcall
+import Testing
+
+@testable import RollcallAgent
+
+@Suite struct ReportTests {
+  private func registered(_ check: CheckDefinition = .ttl(10, initialHealth: .passing)) throws -> LocalState {
+    var state = LocalState.fixture()
+    try state.register(.web(), checks: [check], at: .zero)
+    state.takeAllWork()
+    return state
+  }
+
+  @Test func aReportThatChangesTheHealthIsStoredAndPublishedAtOnce() throws {
+    var state = try registered()
+    #expect(try state.report("service:w1", .warning, output: "slow", at: .seconds(1)) == [.service("w1")])
+    let taken = state.takeWork(for: .service("w1"))
+    let work = try #require(taken)
+    #expect(work.instance?.checks.map(\.health) == [.warning])
+    #expect(work.instance?.checks.map(\.output) == ["slow"])
+    #expect(work.records.map(\.key) == ["results/w1"])
+  }
+
+  @Test func aReportThatChangesNothingIsStoredLaterWithOthersAndNotPublished() throws {
+    var state = try registered()
+    #expect(try state.report("service:w1", .passing, at: .milliseconds(100)) == [])
+    #expect(try state.report("service:w1", .passing, at: .milliseconds(500)) == [])
+    #expect(state.advance(to: .milliseconds(1099)) == LocalState.Due())
+    #expect(state.advance(to: .milliseconds(1100)) == LocalState.Due(reports: [.service("w1")]))
+    #expect(state.takeWork(for: .service("w1")) == nil)
+    #expect(state.advance(to: .seconds(5)) == LocalState.Due())
+  }
+
+  @Test func reportsThatCouldNotBeStoredAreTriedAgain() throws {
+    var state = try registered()
+    try state.report("service:w1", .passing, at: .zero)
+    let due = state.advance(to: .seconds(1))
+    state.returnReports(due.reports, at: .seconds(1))
+    #expect(state.advance(to: .seconds(2)).reports == [.service("w1")])
+  }
+
+  @Test func anOutputThatHasChangedIsShownAtOnceAndPublishedLater() throws {
+    var state = try registered()
+    #expect(try state.report("service:w1", .passing, output: "one", at: .zero) == [])
+    #expect(try state.report("service:w1", .passing, output: "two", at: .seconds(8)) == [])
+    #expect(state.checks["service:w1"]?.output == "two")
+    for second in stride(from: 16, to: 300, by: 8) { try state.report("service:w1", .passing, output: "two", at: .seconds(second)) }
+    #expect(state.advance(to: .seconds(299)).owners == [])
+    #expect(state.advance(to: .seconds(300)).owners == [.service("w1")])
+    #expect(state.takeWork(for: .service("w1"))?.instance?.checks.map(\.output) == ["two"])
+  }
+
+  @Test func withoutAReportInTimeTheCheckIsCritical() throws {
+    var state = try registered()
+    #expect(state.advance(to: .milliseconds(9_999)) == LocalState.Due())
+    #expect(state.advance(to: .seconds(10)) == LocalState.Due(owners: [.service("w1")], expired: ["service:w1"]))
+    #expect(state.healths(of: .service("w1")) == ["service:w1": .critical])
+    #expect(state.checks["service:w1"]?.output == "TTL expired")
+    #expect(state.advance(to: .seconds(100)) == LocalState.Due())
+  }
+
+  @Test func theLastOutputBeforeTheTimeoutIsShownWithIt() throws {
+    var state = try registered()
+    try state.report("service:w1", .passing, output: "fine", at: .seconds(1))
+    _ = state.advance(to: .seconds(11))
+    #expect(state.checks["service:w1"]?.output == "TTL expired (last output before timeout follows): fine")
+    try state.report("service:w1", .passing, at: .seconds(12))
+    #expect(state.checks["service:w1"]?.output == "")
+    #expect(state.healths(of: .service("w1")) == ["service:w1": .passing])
+  }
+
+  @Test func eachReportStartsTheTimeAgainWhateverItSays() throws {
+    var state = try registered()
+    try state.report("service:w1", .critical, at: .seconds(9))
+    #expect(state.advance(to: .seconds(18)).expired == [])
+    try state.report("service:w1", .passing, at: .seconds(18))
+    #expect(state.advance(to: .seconds(27)).expired == [])
+    #expect(state.advance(to: .seconds(28)).expired == ["service:w1"])
+  }
+
+  @Test func anExpiryThatFindsTheCheckCriticalIsNotPublishedAtOnce() throws {
+    var state = try registered(.ttl(10))
+    #expect(state.advance(to: .seconds(10)) == LocalState.Due(expired: ["service:w1"]))
+    #expect(state.checks["service:w1"]?.output == "TTL expired")
+    #expect(state.advance(to: .seconds(11)).reports == [.service("w1")])
+    #expect(state.advance(to: .seconds(310)).owners == [.service("w1")])
+  }
+
+  @Test func aServiceThatIsCriticalForTooLongIsRemoved() throws {
+    var state = try registered(.ttl(10, initialHealth: .passing, deregisterServiceAfter: .seconds(90)))
+    _ = state.advance(to: .seconds(10))
+    #expect(state.advance(to: .milliseconds(99_999)).removed == [])
+    let due = state.advance(to: .seconds(100))
+    #expect(due == LocalState.Due(owners: [.service("w1")], removed: ["w1"]))
+    #expect(state.takeWork(for: .service("w1"))?.withdrawals == [InstanceKey(service: "web", node: "n1", id: "w1")])
+    #expect(state.services.isEmpty)
+  }
+
+  @Test func theTimeUntilRemovalIsAMinuteAtLeast() throws {
+    var state = try registered(.ttl(10, deregisterServiceAfter: .seconds(1)))
+    #expect(state.advance(to: .milliseconds(59_999)).removed == [])
+    #expect(state.advance(to: .seconds(60)).removed == ["w1"])
+  }
+
+  @Test func aReportInBetweenPutsRemovalOff() throws {
+    var state = try registered(.ttl(10, deregisterServiceAfter: .seconds(60)))
+    _ = state.advance(to: .seconds(50))
+    try state.report("service:w1", .warning, at: .seconds(55))
+    try state.report("service:w1", .critical, at: .seconds(56))
+    try state.report("service:w1", .critical, at: .seconds(66))
+    #expect(state.advance(to: .milliseconds(115_999)).removed == [])
+    #expect(state.advance(to: .seconds(116)).removed == ["w1"])
+  }
+
+  @Test func aNodesCheckRemovesNothing() throws {
+    var state = LocalState.fixture()
+    try state.register(.ttl(10, id: "disk", name: "disk", deregisterServiceAfter: .seconds(60)), of: .node, at: .zero)
+    #expect(state.advance(to: .seconds(1000)).removed == [])
+  }
+
+  @Test func longOutputsAreCutBetweenCharactersAndSaySo() throws {
+    var state = try registered()
+    try state.report("service:w1", .passing, output: String(repeating: "x", count: 5000), at: .zero)
+    #expect(state.checks["service:w1"]?.output == String(repeating: "x", count: 4096) + " ... (captured 4096 of 5000 bytes)")
+    #expect("aäöü".limited(to: 4) == "aä ... (captured 3 of 7 bytes)")
+  }
+
+  @Test func reportsForUnknownChecksAreRefused() throws {
+    var state = try registered()
+    let error = #expect(throws: AgentError.self) { try state.report("nope", .passing, at: .zero) }
+    #expect(error?.code == .unknownCheck)
+  }
+
+  @Test func tenThousandRenewalsLeaveOneTimerPerCheck() throws {
+    var state = try registered()
+    for tick in 0..<10_000 { try state.report("service:w1", .passing, at: .milliseconds(tick)) }
+    #expect(state.timers.count == 2)
+  }
+
+  @Test func registeringAndDeregisteringForEverLeavesNothingBehind() throws {
+    var state = LocalState.fixture()
+    for number in 0..<1_000 {
+      try state.register(.web("w\(number)"), checks: [.ttl(86_400)], at: .zero)
+      state.deregister(service: "w\(number)")
+      _ = state.takeWork(for: .service("w\(number)"))
+    }
+    #expect(state.timers.count == 0)
+    #expect(state.pending.isEmpty && state.checks.isEmpty && state.unstoredReports.isEmpty)
+  }
+}

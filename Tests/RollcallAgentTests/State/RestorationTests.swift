@@ -1,0 +1,114 @@
+import Foundation
+import Rollcall
+import Testing
+
+@testable import RollcallAgent
+
+@Suite struct RestorationTests {
+  /// What an agent that was killed leaves behind, as it is read back.
+  private func stored(_ state: LocalState) throws -> [AgentRecord] {
+    var state = state
+    var records: [AgentRecord] = [state.definitionRecord(of: .node)]
+    for id in state.services.keys.sorted() {
+      records.append(state.definitionRecord(of: .service(id)))
+      if state.services[id]?.hasStoredResults == true { records.append(state.takeResultsRecord(of: .service(id))) }
+    }
+    return try records.map { record in
+      guard case .set(let key, let value, _, _) = try record.operation(JSONEncoder()) else { throw AgentError(.failed, "No write.") }
+      let entry = KeyValueEntry(key: key, value: value, createRevision: .zero, modifyRevision: .zero)
+      return try #require(try AgentRecord(entry, JSONDecoder()))
+    }
+  }
+
+  private func restored(_ state: LocalState, at now: Duration) throws -> LocalState {
+    var next = LocalState.fixture()
+    next.restore(try stored(state), at: now)
+    return next
+  }
+
+  @Test func everythingRegisteredIsBackAndIsToBePublished() throws {
+    var state = LocalState.fixture()
+    try state.register(
+      ServiceInstance(
+        service: "web", id: "w1", host: "fd00::1", port: 80, tags: ["a"], metadata: ["k": "v"], node: LocalState.testNode.reference,
+        attributes: ["consul.X": "y"]), checks: [.ttl(10, initialHealth: .passing, deregisterServiceAfter: .seconds(90))], at: .seconds(1))
+    try state.register(.ttl(id: "disk", name: "disk"), of: .node, at: .seconds(1))
+    try state.setMaintenance(service: "w1", "upgrade")
+    state.setNodeMaintenance("fan")
+    let next = try restored(state, at: .seconds(2))
+    #expect(next.services["w1"]?.instance == state.services["w1"]?.instance)
+    #expect(next.instance(of: .service("w1")) == state.instance(of: .service("w1")))
+    #expect(next.instance(of: .node) == state.instance(of: .node))
+    #expect(next.checks["service:w1"]?.definition == state.checks["service:w1"]?.definition)
+    #expect(next.pending[.service("w1")] == PendingWork(publish: true))
+    #expect(next.pending[.node] == PendingWork(publish: true))
+  }
+
+  @Test func storedResultsAreBack() throws {
+    var state = LocalState.fixture()
+    try state.register(.web(), checks: [.ttl(100)], at: .zero)
+    try state.report("service:w1", .warning, output: "slow", at: .seconds(5))
+    state.takeAllWork()
+    let next = try restored(state, at: .seconds(20))
+    #expect(next.checks["service:w1"]?.health == .warning)
+    #expect(next.checks["service:w1"]?.output == "slow")
+  }
+
+  @Test func deadlinesRunOnProlongedByTheGrace() throws {
+    var state = LocalState.fixture()
+    try state.register(.web(), checks: [.ttl(10, initialHealth: .passing)], at: .seconds(100))
+    var next = try restored(state, at: .seconds(107))
+    #expect(next.advance(to: .milliseconds(112_999)).expired == [])
+    #expect(next.advance(to: .seconds(113)).expired == ["service:w1"])
+  }
+
+  @Test func aCheckWhoseTimeRanOutMeanwhileIsCriticalAtOnce() throws {
+    var state = LocalState.fixture()
+    try state.register(.web(), checks: [.ttl(10, initialHealth: .passing)], at: .zero)
+    var next = try restored(state, at: .seconds(60))
+    #expect(next.advance(to: .seconds(60)).expired == ["service:w1"])
+    #expect(next.healths(of: .service("w1")) == ["service:w1": .critical])
+  }
+
+  @Test func aServiceThatWasCriticalForTooLongMeanwhileIsGoneAtOnce() throws {
+    var state = LocalState.fixture()
+    try state.register(.web(), checks: [.ttl(10, initialHealth: .passing, deregisterServiceAfter: .seconds(60))], at: .zero)
+    var next = try restored(state, at: .seconds(74))
+    #expect(next.advance(to: .seconds(74)).removed == ["w1"])
+    #expect(next.instance(of: .service("w1")) == nil)
+  }
+
+  @Test func aWallClockThatWasSetBackPutsNoDeadlineOff() throws {
+    var state = LocalState.fixture()
+    try state.register(.web(), checks: [.ttl(10, initialHealth: .passing)], at: .seconds(10_000))
+    var next = try restored(state, at: .seconds(50))
+    #expect(next.advance(to: .seconds(60)).expired == ["service:w1"])
+  }
+
+  @Test func resultsOfAnEarlierCheckOfTheSameIdDoNotCount() throws {
+    var state = LocalState.fixture()
+    try state.register(.web(), checks: [.ttl(id: "c", initialHealth: .passing)], at: .seconds(1))
+    try state.report("c", .critical, at: .seconds(2))
+    let old = state.takeResultsRecord(of: .service("w1"))
+    state.deregister(check: "c")
+    try state.register(.ttl(id: "c", name: "c", initialHealth: .passing), of: .service("w1"), at: .seconds(3))
+    var next = LocalState.fixture()
+    next.restore([state.definitionRecord(of: .service("w1")), old], at: .seconds(4))
+    #expect(next.checks["c"]?.health == .passing)
+  }
+
+  @Test(arguments: ["", "{", "[]", #"{"format":1}"#, #"{"format":1,"instance":{},"checks":[]}"#])
+  func damagedEntriesAreRefusedByName(_ text: String) {
+    let entry = KeyValueEntry(key: "service/w1", value: Array(text.utf8), createRevision: .zero, modifyRevision: .zero)
+    let error = #expect(throws: RollcallError.self) { try AgentRecord(entry, JSONDecoder()) }
+    #expect(error?.code == .corrupt)
+    #expect(error?.message.contains("service/w1") == true)
+  }
+
+  @Test func entriesOfANewerFormatAreRefused() {
+    let entry = KeyValueEntry(
+      key: "service/w1", value: Array(#"{"format":2,"checks":[]}"#.utf8), createRevision: .zero, modifyRevision: .zero)
+    let error = #expect(throws: RollcallError.self) { try AgentRecord(entry, JSONDecoder()) }
+    #expect(error?.code == .newerFormat)
+  }
+}

@@ -128,7 +128,12 @@ let package = Package(
       ]),
 
     // What engines are tested with.
-    .target(name: "RollcallTesting", dependencies: ["Rollcall"]),
+    .target(
+      name: "RollcallTesting",
+      dependencies: [
+        "Rollcall",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .target(
       name: "RealServers",
       dependencies: [

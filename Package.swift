@@ -189,8 +189,9 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
-        "RollcallTesting", "RollcallEmbedded", "RollcallConsul", "RollcallAgent",
+        "Rollcall", "RollcallTesting", "RollcallEmbedded", "RollcallConsul", "RollcallAgent",
         "RollcallConsulDoor", "RealServers",
+        .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
       name: "RealServersTests",

@@ -4,7 +4,7 @@ import Testing
 @testable import RollcallAgent
 
 @Suite struct RegistrationTests {
-  @Test func aNewServiceIsStoredAndPublishedAsOnePieceOfWork() throws {
+  @Test func `A new service is stored and published as one piece of work`() throws {
     var state = LocalState.fixture()
     #expect(try state.register(.web(), checks: [.ttl()], at: .seconds(1)) == [.service("w1")])
     let taken = state.takeWork(for: .service("w1"))
@@ -15,7 +15,7 @@ import Testing
     #expect(state.takeWork(for: .service("w1")) == nil)
   }
 
-  @Test func checksWithoutIdAndNameGetConsulsOwn() throws {
+  @Test func `Checks without id and name get Consul's own`() throws {
     var state = LocalState.fixture()
     try state.register(.web("a"), checks: [.ttl()], at: .zero)
     try state.register(.web("b"), checks: [.ttl(), .ttl(id: "mine"), .ttl(name: "third")], at: .zero)
@@ -25,13 +25,13 @@ import Testing
     #expect(state.checks["service:b:3"]?.definition.name == "third")
   }
 
-  @Test func aCheckIsCriticalUntilItReportsUnlessItSaysOtherwise() throws {
+  @Test func `A check is critical until it reports unless it says otherwise`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), checks: [.ttl(id: "a"), .ttl(id: "b", initialHealth: .passing)], at: .zero)
     #expect(state.healths(of: .service("w1")) == ["a": .critical, "b": .passing])
   }
 
-  @Test func registeringAnIdUnderAnotherServiceNameWithdrawsTheOldOne() throws {
+  @Test func `Registering an id under another service name withdraws the old one`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), checks: [.ttl()], at: .zero)
     state.takeAllWork()
@@ -43,7 +43,7 @@ import Testing
     #expect(work.instance?.checks.map(\.id) == ["service:w1"])
   }
 
-  @Test func goingToAnotherNameAndBackWithdrawsNothingThatStays() throws {
+  @Test func `Going to another name and back withdraws nothing that stays`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), at: .zero)
     state.takeAllWork()
@@ -55,7 +55,7 @@ import Testing
     #expect(work.withdrawals == [InstanceKey(service: "shop", node: "n1", id: "w1")])
   }
 
-  @Test func registeringAgainKeepsResultsChecksAndMaintenance() throws {
+  @Test func `Registering again keeps results checks and maintenance`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), checks: [.ttl(id: "a"), .ttl(id: "b")], at: .zero)
     try state.report("a", .passing, output: "fine", at: .seconds(1))
@@ -67,7 +67,7 @@ import Testing
     #expect(state.instance(of: .service("w1"))?.port == 81)
   }
 
-  @Test func registeringAgainStartsTheTimeOfAKeptCheckAgain() throws {
+  @Test func `Registering again starts the time of a kept check again`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), checks: [.ttl(10, initialHealth: .passing)], at: .zero)
     try state.register(.web(), checks: [.ttl(10)], at: .seconds(8))
@@ -75,7 +75,7 @@ import Testing
     #expect(state.advance(to: .seconds(18)).expired == ["service:w1"])
   }
 
-  @Test func replacingChecksDropsThoseThatAreNotMentioned() throws {
+  @Test func `Replacing checks drops those that are not mentioned`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), checks: [.ttl(id: "a"), .ttl(id: "b")], at: .zero)
     try state.register(.web(), checks: [.ttl(id: "b")], replacingChecks: true, at: .zero)
@@ -83,7 +83,7 @@ import Testing
     #expect(state.checks["a"] == nil)
   }
 
-  @Test func aCheckIdThatAnotherServiceTakesIsLostByTheFirst() throws {
+  @Test func `A check id that another service takes is lost by the first`() throws {
     var state = LocalState.fixture()
     try state.register(.web("a"), checks: [.ttl(id: "shared")], at: .zero)
     #expect(try state.register(.web("b"), checks: [.ttl(id: "shared")], at: .zero) == [.service("b"), .service("a")])
@@ -91,7 +91,7 @@ import Testing
     #expect(state.services["b"]?.checks == ["shared"])
   }
 
-  @Test func deregisteringRemovesTheServiceItsChecksAndWhatIsStored() throws {
+  @Test func `Deregistering removes the service its checks and what is stored`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), checks: [.ttl()], at: .zero)
     try state.report("service:w1", .passing, at: .zero)
@@ -106,7 +106,7 @@ import Testing
     #expect(state.deregister(service: "w1") == [])
   }
 
-  @Test func whatIsRegisteredAgainBeforeTheWorkIsDoneStays() throws {
+  @Test func `What is registered again before the work is done stays`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), at: .zero)
     state.takeAllWork()
@@ -119,7 +119,7 @@ import Testing
     #expect(work.records.first?.key == "service/w1")
   }
 
-  @Test func workThatFailedIsTriedAgainAsOfThen() throws {
+  @Test func `Work that failed is tried again as of then`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), at: .zero)
     let taken = state.takeWork(for: .service("w1"))
@@ -131,7 +131,7 @@ import Testing
     #expect(state.takeWork(for: .service("w1"))?.instance?.port == 81)
   }
 
-  @Test func aCheckOfTheNodeBelongsToTheNodesOwnEntry() throws {
+  @Test func `A check of the node belongs to the node's own entry`() throws {
     var state = LocalState.fixture()
     #expect(try state.register(.ttl(id: "disk", name: "disk"), of: .node, at: .zero) == [.node])
     let taken = state.takeWork(for: .node)
@@ -146,13 +146,13 @@ import Testing
     #expect(state.healths(of: .node) == ["serfHealth": .passing])
   }
 
-  @Test func aCheckOfAnUnknownServiceIsRefused() {
+  @Test func `A check of an unknown service is refused`() {
     var state = LocalState.fixture()
     #expect(throws: AgentError.self) { try state.register(.ttl(id: "c", name: "c"), of: .service("nope"), at: .zero) }
     #expect(state.checks.isEmpty)
   }
 
-  @Test func maintenanceOfServiceAndNodeKeepsItsFirstReason() throws {
+  @Test func `Maintenance of service and node keeps its first reason`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), at: .zero)
     #expect(try state.setMaintenance(service: "w1", "first") == [.service("w1")])
@@ -173,14 +173,14 @@ import Testing
     .init(service: ServiceName(String(repeating: "x", count: 256)), id: "a", host: "h", port: 1),
     .init(service: "web", id: "a", host: "h", port: 1, weights: Weights(passing: 0, warning: 1)),
   ])
-  func whatCannotBeIsRefusedAndChangesNothing(_ instance: ServiceInstance) {
+  func `What cannot be is refused and changes nothing`(_ instance: ServiceInstance) {
     var state = LocalState.fixture()
     let error = #expect(throws: AgentError.self) { try state.register(instance, at: .zero) }
     #expect(error?.code == .invalid)
     #expect(state.services.isEmpty && state.pending.isEmpty)
   }
 
-  @Test func limitsHold() throws {
+  @Test func `Limits hold`() throws {
     var settings = LocalState.Settings()
     settings.maximumServices = 2
     settings.maximumChecks = 2

@@ -11,7 +11,7 @@ import Testing
     return state
   }
 
-  @Test func aReportThatChangesTheHealthIsStoredAndPublishedAtOnce() throws {
+  @Test func `A report that changes the health is stored and published at once`() throws {
     var state = try registered()
     #expect(try state.report("service:w1", .warning, output: "slow", at: .seconds(1)) == [.service("w1")])
     let taken = state.takeWork(for: .service("w1"))
@@ -21,7 +21,7 @@ import Testing
     #expect(work.records.map(\.key) == ["results/w1"])
   }
 
-  @Test func aReportThatChangesNothingIsStoredLaterWithOthersAndNotPublished() throws {
+  @Test func `A report that changes nothing is stored later with others and not published`() throws {
     var state = try registered()
     #expect(try state.report("service:w1", .passing, at: .milliseconds(100)) == [])
     #expect(try state.report("service:w1", .passing, at: .milliseconds(500)) == [])
@@ -31,7 +31,7 @@ import Testing
     #expect(state.advance(to: .seconds(5)) == LocalState.Due())
   }
 
-  @Test func reportsThatCouldNotBeStoredAreTriedAgain() throws {
+  @Test func `Reports that could not be stored are tried again`() throws {
     var state = try registered()
     try state.report("service:w1", .passing, at: .zero)
     let due = state.advance(to: .seconds(1))
@@ -39,7 +39,7 @@ import Testing
     #expect(state.advance(to: .seconds(2)).reports == [.service("w1")])
   }
 
-  @Test func anOutputThatHasChangedIsShownAtOnceAndPublishedLater() throws {
+  @Test func `An output that has changed is shown at once and published later`() throws {
     var state = try registered()
     #expect(try state.report("service:w1", .passing, output: "one", at: .zero) == [])
     #expect(try state.report("service:w1", .passing, output: "two", at: .seconds(8)) == [])
@@ -50,7 +50,7 @@ import Testing
     #expect(state.takeWork(for: .service("w1"))?.instance?.checks.map(\.output) == ["two"])
   }
 
-  @Test func withoutAReportInTimeTheCheckIsCritical() throws {
+  @Test func `Without a report in time the check is critical`() throws {
     var state = try registered()
     #expect(state.advance(to: .milliseconds(9_999)) == LocalState.Due())
     #expect(state.advance(to: .seconds(10)) == LocalState.Due(owners: [.service("w1")], expired: ["service:w1"]))
@@ -59,7 +59,7 @@ import Testing
     #expect(state.advance(to: .seconds(100)) == LocalState.Due())
   }
 
-  @Test func theLastOutputBeforeTheTimeoutIsShownWithIt() throws {
+  @Test func `The last output before the timeout is shown with it`() throws {
     var state = try registered()
     try state.report("service:w1", .passing, output: "fine", at: .seconds(1))
     _ = state.advance(to: .seconds(11))
@@ -69,7 +69,7 @@ import Testing
     #expect(state.healths(of: .service("w1")) == ["service:w1": .passing])
   }
 
-  @Test func eachReportStartsTheTimeAgainWhateverItSays() throws {
+  @Test func `Each report starts the time again whatever it says`() throws {
     var state = try registered()
     try state.report("service:w1", .critical, at: .seconds(9))
     #expect(state.advance(to: .seconds(18)).expired == [])
@@ -78,7 +78,7 @@ import Testing
     #expect(state.advance(to: .seconds(28)).expired == ["service:w1"])
   }
 
-  @Test func anExpiryThatFindsTheCheckCriticalIsNotPublishedAtOnce() throws {
+  @Test func `An expiry that finds the check critical is not published at once`() throws {
     var state = try registered(.ttl(10))
     #expect(state.advance(to: .seconds(10)) == LocalState.Due(expired: ["service:w1"]))
     #expect(state.checks["service:w1"]?.output == "TTL expired")
@@ -86,7 +86,7 @@ import Testing
     #expect(state.advance(to: .seconds(310)).owners == [.service("w1")])
   }
 
-  @Test func aServiceThatIsCriticalForTooLongIsRemoved() throws {
+  @Test func `A service that is critical for too long is removed`() throws {
     var state = try registered(.ttl(10, initialHealth: .passing, deregisterServiceAfter: .seconds(90)))
     _ = state.advance(to: .seconds(10))
     #expect(state.advance(to: .milliseconds(99_999)).removed == [])
@@ -96,13 +96,13 @@ import Testing
     #expect(state.services.isEmpty)
   }
 
-  @Test func theTimeUntilRemovalIsAMinuteAtLeast() throws {
+  @Test func `The time until removal is a minute at least`() throws {
     var state = try registered(.ttl(10, deregisterServiceAfter: .seconds(1)))
     #expect(state.advance(to: .milliseconds(59_999)).removed == [])
     #expect(state.advance(to: .seconds(60)).removed == ["w1"])
   }
 
-  @Test func aReportInBetweenPutsRemovalOff() throws {
+  @Test func `A report in between puts removal off`() throws {
     var state = try registered(.ttl(10, deregisterServiceAfter: .seconds(60)))
     _ = state.advance(to: .seconds(50))
     try state.report("service:w1", .warning, at: .seconds(55))
@@ -112,32 +112,32 @@ import Testing
     #expect(state.advance(to: .seconds(116)).removed == ["w1"])
   }
 
-  @Test func aNodesCheckRemovesNothing() throws {
+  @Test func `A node's check removes nothing`() throws {
     var state = LocalState.fixture()
     try state.register(.ttl(10, id: "disk", name: "disk", deregisterServiceAfter: .seconds(60)), of: .node, at: .zero)
     #expect(state.advance(to: .seconds(1000)).removed == [])
   }
 
-  @Test func longOutputsAreCutBetweenCharactersAndSaySo() throws {
+  @Test func `Long outputs are cut between characters and say so`() throws {
     var state = try registered()
     try state.report("service:w1", .passing, output: String(repeating: "x", count: 5000), at: .zero)
     #expect(state.checks["service:w1"]?.output == String(repeating: "x", count: 4096) + " ... (captured 4096 of 5000 bytes)")
     #expect("aäöü".limited(to: 4) == "aä ... (captured 3 of 7 bytes)")
   }
 
-  @Test func reportsForUnknownChecksAreRefused() throws {
+  @Test func `Reports for unknown checks are refused`() throws {
     var state = try registered()
     let error = #expect(throws: AgentError.self) { try state.report("nope", .passing, at: .zero) }
     #expect(error?.code == .unknownCheck)
   }
 
-  @Test func tenThousandRenewalsLeaveOneTimerPerCheck() throws {
+  @Test func `Ten thousand renewals leave one timer per check`() throws {
     var state = try registered()
     for tick in 0..<10_000 { try state.report("service:w1", .passing, at: .milliseconds(tick)) }
     #expect(state.timers.count == 2)
   }
 
-  @Test func registeringAndDeregisteringForEverLeavesNothingBehind() throws {
+  @Test func `Registering and deregistering for ever leaves nothing behind`() throws {
     var state = LocalState.fixture()
     for number in 0..<1_000 {
       try state.register(.web("w\(number)"), checks: [.ttl(86_400)], at: .zero)

@@ -26,7 +26,7 @@ import Testing
     return next
   }
 
-  @Test func everythingRegisteredIsBackAndIsToBePublished() throws {
+  @Test func `Everything registered is back and is to be published`() throws {
     var state = LocalState.fixture()
     try state.register(
       ServiceInstance(
@@ -44,7 +44,7 @@ import Testing
     #expect(next.pending[.node] == PendingWork(publish: true))
   }
 
-  @Test func storedResultsAreBack() throws {
+  @Test func `Stored results are back`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), checks: [.ttl(100)], at: .zero)
     try state.report("service:w1", .warning, output: "slow", at: .seconds(5))
@@ -54,7 +54,7 @@ import Testing
     #expect(next.checks["service:w1"]?.output == "slow")
   }
 
-  @Test func deadlinesRunOnProlongedByTheGrace() throws {
+  @Test func `Deadlines run on prolonged by the grace`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), checks: [.ttl(10, initialHealth: .passing)], at: .seconds(100))
     var next = try restored(state, at: .seconds(107))
@@ -62,7 +62,7 @@ import Testing
     #expect(next.advance(to: .seconds(113)).expired == ["service:w1"])
   }
 
-  @Test func aCheckWhoseTimeRanOutMeanwhileIsCriticalAtOnce() throws {
+  @Test func `A check whose time ran out meanwhile is critical at once`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), checks: [.ttl(10, initialHealth: .passing)], at: .zero)
     var next = try restored(state, at: .seconds(60))
@@ -70,7 +70,7 @@ import Testing
     #expect(next.healths(of: .service("w1")) == ["service:w1": .critical])
   }
 
-  @Test func aServiceThatWasCriticalForTooLongMeanwhileIsGoneAtOnce() throws {
+  @Test func `A service that was critical for too long meanwhile is gone at once`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), checks: [.ttl(10, initialHealth: .passing, deregisterServiceAfter: .seconds(60))], at: .zero)
     var next = try restored(state, at: .seconds(74))
@@ -78,14 +78,14 @@ import Testing
     #expect(next.instance(of: .service("w1")) == nil)
   }
 
-  @Test func aWallClockThatWasSetBackPutsNoDeadlineOff() throws {
+  @Test func `A wall clock that was set back puts no deadline off`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), checks: [.ttl(10, initialHealth: .passing)], at: .seconds(10_000))
     var next = try restored(state, at: .seconds(50))
     #expect(next.advance(to: .seconds(60)).expired == ["service:w1"])
   }
 
-  @Test func resultsOfAnEarlierCheckOfTheSameIdDoNotCount() throws {
+  @Test func `Results of an earlier check of the same id do not count`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), checks: [.ttl(id: "c", initialHealth: .passing)], at: .seconds(1))
     try state.report("c", .critical, at: .seconds(2))
@@ -98,14 +98,14 @@ import Testing
   }
 
   @Test(arguments: ["", "{", "[]", #"{"format":1}"#, #"{"format":1,"instance":{},"checks":[]}"#])
-  func damagedEntriesAreRefusedByName(_ text: String) {
+  func `Damaged entries are refused by name`(_ text: String) {
     let entry = KeyValueEntry(key: "service/w1", value: Array(text.utf8), createRevision: .zero, modifyRevision: .zero)
     let error = #expect(throws: RollcallError.self) { try AgentRecord(entry, JSONDecoder()) }
     #expect(error?.code == .corrupt)
     #expect(error?.message.contains("service/w1") == true)
   }
 
-  @Test func entriesOfANewerFormatAreRefused() {
+  @Test func `Entries of a newer format are refused`() {
     let entry = KeyValueEntry(
       key: "service/w1", value: Array(#"{"format":2,"checks":[]}"#.utf8), createRevision: .zero, modifyRevision: .zero)
     let error = #expect(throws: RollcallError.self) { try AgentRecord(entry, JSONDecoder()) }

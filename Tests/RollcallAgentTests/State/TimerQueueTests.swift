@@ -3,7 +3,7 @@ import Testing
 @testable import RollcallAgent
 
 @Suite struct TimerQueueTests {
-  @Test func namesComeUpInTheOrderOfTheirTimes() {
+  @Test func `Names come up in the order of their times`() {
     var queue = TimerQueue<String>()
     queue.schedule("b", at: .seconds(2))
     queue.schedule("a", at: .seconds(1))
@@ -14,7 +14,7 @@ import Testing
     #expect(queue.popDue(at: .seconds(3)) == nil)
   }
 
-  @Test func aTimeCanBeBroughtForwardAndCancelledButNotPutOff() {
+  @Test func `A time can be brought forward and cancelled but not put off`() {
     var queue = TimerQueue<String>()
     queue.schedule("a", at: .seconds(5))
     queue.schedule("a", at: .seconds(9))
@@ -25,7 +25,7 @@ import Testing
     #expect(queue.popDue(at: .seconds(60)) == nil)
   }
 
-  @Test func anEntryOfAnEarlierLifeDoesNotCount() {
+  @Test func `An entry of an earlier life does not count`() {
     var queue = TimerQueue<String>()
     queue.schedule("a", at: .seconds(1))
     queue.cancel("a")
@@ -34,7 +34,7 @@ import Testing
     #expect(queue.popDue(at: .seconds(5)) == "a")
   }
 
-  @Test func whatIsCancelledIsClearedAway() {
+  @Test func `What is cancelled is cleared away`() {
     var queue = TimerQueue<Int>()
     for name in 0..<10_000 {
       queue.schedule(name, at: .seconds(name + 100))

@@ -70,7 +70,7 @@ public final class EmbeddedCatalog: Catalog {
   }
 
   public func serviceUpdates() -> AsyncStream<ServiceList> {
-    engine.updates(of: .services, read: \.serviceList, revision: \.revision)
+    engine.updates(of: .services, read: { [engine] in engine.peek(\.serviceList) }, revision: \.revision)
   }
 
   public func instances(of service: ServiceName) async throws -> ServiceSnapshot {
@@ -78,7 +78,7 @@ public final class EmbeddedCatalog: Catalog {
   }
 
   public func updates(of service: ServiceName) -> AsyncStream<ServiceSnapshot> {
-    engine.updates(of: .service(service), read: { $0.snapshot(of: service) }, revision: \.revision)
+    engine.updates(of: .service(service), read: { [engine] in engine.peek { $0.snapshot(of: service) } }, revision: \.revision)
   }
 
   public func openSession(_ options: SessionOptions) async throws -> any CatalogSession {

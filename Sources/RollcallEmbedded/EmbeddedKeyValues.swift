@@ -10,7 +10,7 @@ struct EmbeddedKeyValues: KeyValueStore {
   }
 
   func list(_ prefix: String) async throws -> KeyValueSnapshot {
-    try engine.read { $0.snapshot(of: .prefix(prefix), in: space) }
+    try engine.read { select(.prefix(prefix), from: $0) }()
   }
 
   func commit(_ operations: [KeyValueOperation]) async throws -> KeyValueOutcome {
@@ -27,6 +27,12 @@ struct EmbeddedKeyValues: KeyValueStore {
       case .key(let key): .key(LockAddress(space: space, key: key))
       case .prefix(let prefix): .prefix(space: space, KeyText(prefix))
       }
-    return engine.updates(of: subject, read: { [space] in $0.snapshot(of: selector, in: space) }, revision: \.revision)
+    return engine.updates(of: subject, read: { engine.peek { select(selector, from: $0) }() }, revision: \.revision)
+  }
+
+  /// Takes the space as it is, to be searched outside of the lock.
+  private func select(_ selector: KeySelector, from state: CatalogState) -> @Sendable () -> KeyValueSnapshot {
+    let (keys, floor) = (state.spaces[space] ?? KeySpace(), state.emptyRevision(ofSpace: space))
+    return { keys.snapshot(of: selector, floor: floor) }
   }
 }

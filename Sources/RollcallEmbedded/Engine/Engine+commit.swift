@@ -30,6 +30,9 @@ extension Engine {
   private func nextBatch(closing: Bool = false) -> Batch? {
     let now = clock.now()
     let (batch, replaced): (Batch?, Task<Void, Never>?) = live.withLock { live in
+      let time = TimeBase(now: now, wall: wallClock())
+      if time.isSet(against: live.timeBase) { live.leases.markAllUnsaved() }
+      live.timeBase = time
       let due = closing ? [] : live.leases.takeDue(at: now)
       let mustSave = closing || live.nextSave.map { $0 <= now } ?? false
       guard !live.waiting.isEmpty || !due.isEmpty || mustSave else {
@@ -39,7 +42,6 @@ extension Engine {
       live.inFlight = Array(live.waiting.prefix(Self.maximumBatch))
       live.waiting.removeFirst(live.inFlight.count)
       if mustSave { live.lastSave = now }
-      let time = TimeBase(now: now, wall: wallClock())
       return (Batch(time: time, requests: live.inFlight, due: due, deadlines: mustSave ? live.leases.takeUnsaved() : [:]), nil)
     }
     replaced?.cancel()
@@ -69,7 +71,7 @@ extension Engine {
         live.state.counters = counters
         live.followLeases(changes, at: batch.time.now)
         live.inFlight = []
-        live.commits += 1
+        if !changes.isEmpty { live.commits += 1 }
         return live.watchers.concerned(by: changes, from: before, to: counters)
       }
       for (request, reply) in zip(batch.requests, replies) { request.answer(reply.mapError { $0 }) }

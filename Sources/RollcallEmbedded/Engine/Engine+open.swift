@@ -27,9 +27,8 @@ extension Engine {
   /// A valid registration, encoded for the store before it gets in line.
   func registration(of instance: ServiceInstance, session: SessionID?) throws -> Command {
     try instance.validate()
+    try instance.validateSize()
     let record = store == nil ? Data() : try JSONEncoder().encode(InstanceRecord(instance))
     return .register(instance, session: session, record: record)
   }
-
-  var isClosed: Bool { live.withLock(\.isClosed) }
 }

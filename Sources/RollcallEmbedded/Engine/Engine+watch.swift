@@ -4,11 +4,11 @@ internal import Synchronization
 extension Engine {
   /// A stream of what `read` finds: at once, and after each change of the subject.
   func updates<Element: Sendable>(
-    of subject: Watchers.Subject, read: @escaping @Sendable (CatalogState) -> Element,
+    of subject: Watchers.Subject, read: @escaping @Sendable () -> Element,
     revision: @escaping @Sendable (Element) -> Revision
   ) -> AsyncStream<Element> {
     guard let signals = signals(to: subject) else { return AsyncStream { $0.finish() } }
-    let watch = Watch(signals: signals, read: { self.live.withLock { read($0.state) } }, revision: revision)
+    let watch = Watch(signals: signals, read: read, revision: revision)
     return AsyncStream { await watch.next() }
   }
 
@@ -45,11 +45,11 @@ extension Engine {
 
   /// Refuses what comes from now on, finishes what waits, and ends all streams.
   func close() async {
-    let (alarm, stallWatch, signals) = live.withLock { live in
-      live.isClosed = true
-      defer { (live.alarm, live.stallWatch) = (nil, nil) }
-      return (live.alarm, live.stallWatch, live.watchers.removeAll())
+    let (wasClosed, alarm, stallWatch, signals) = live.withLock { live in
+      defer { (live.isClosed, live.alarm, live.stallWatch) = (true, nil, nil) }
+      return (live.isClosed, live.alarm, live.stallWatch, live.watchers.removeAll())
     }
+    guard !wasClosed else { return }
     alarm?.task.cancel()
     await closeStore()
     stallWatch?.cancel()

@@ -32,7 +32,10 @@ final class Engine: Sendable {
     var stallWatch: Task<Void, Never>?
     /// When deadlines were last saved, or tried to be.
     var lastSave: Duration
+    /// Transactions so far.
     var commits = 0
+    /// The wall clock as it was at the last commit.
+    var timeBase: TimeBase
   }
 
   struct Alarm: Sendable {
@@ -54,7 +57,7 @@ final class Engine: Sendable {
     state: CatalogState, leases: Leases, store: Store?, clock: EngineClock, wallClock: @escaping @Sendable () -> Date,
     logger: Logger
   ) {
-    self.live = Mutex(Live(state: state, leases: leases, lastSave: clock.now()))
+    self.live = Mutex(Live(state: state, leases: leases, lastSave: clock.now(), timeBase: TimeBase(now: clock.now(), wall: wallClock())))
     self.working = Mutex(store == nil ? CatalogState() : state)
     self.store = store
     self.clock = clock
@@ -69,11 +72,17 @@ final class Engine: Sendable {
     }
   }
 
-  func read<Value: Sendable>(_ body: (CatalogState) -> Value) throws(RollcallError) -> Value {
-    let value: Value? = live.withLock { $0.isClosed ? nil : body($0.state) }
-    guard let value else { throw .closed }
-    return value
+  /// What is published now. `body` runs under the lock, so it takes what it needs and leaves long work for later.
+  func peek<Value: Sendable>(_ body: (CatalogState) -> Value) -> Value {
+    live.withLock { body($0.state) }
   }
+
+  func read<Value: Sendable>(_ body: (CatalogState) -> Value) throws(RollcallError) -> Value {
+    guard !isClosed else { throw .closed }
+    return peek(body)
+  }
+
+  var isClosed: Bool { live.withLock(\.isClosed) }
 
   /// Renews a session without waiting for the store: its deadline is saved later, and a lost second is made good when it is loaded.
   func renew(_ session: SessionID) async throws {

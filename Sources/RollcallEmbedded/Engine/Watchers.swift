@@ -43,7 +43,7 @@ struct Watchers: Sendable {
     for change in changes {
       switch change {
       case .registered(let registered, _, _): subjects.insert(.service(registered.instance.service))
-      case .removed(let gone, _): for registered in gone { subjects.insert(.service(registered.instance.service)) }
+      case .removed(let gone, _, _): for registered in gone { subjects.insert(.service(registered.instance.service)) }
       case .wrote(let stored, let space):
         subjects.insert(.key(LockAddress(space: space, key: stored.key.text)))
         for prefix in prefixes[space] ?? [] where stored.key.hasPrefix(prefix) {

@@ -22,7 +22,7 @@ extension CatalogState {
       guard let registered = services[key.service]?.instance(key), session == nil || registered.session == session else {
         return .success(.done)
       }
-      record(.removed([registered], revision: counters.revision.next), &changes)
+      remove([registered], at: counters.revision.next, &changes)
       return .success(.done)
     case .commit(let operations, let space):
       return .success(.outcome(commit(operations, in: space, at: now, &changes)))
@@ -56,6 +56,12 @@ extension CatalogState {
     return .success(.done)
   }
 
+  private mutating func remove(_ gone: [RegisteredInstance], at revision: Revision, _ changes: inout [Change]) {
+    let counts = Dictionary(gone.lazy.map { ($0.instance.service, 1) }, uniquingKeysWith: +)
+    let emptied = counts.filter { services[$0.key]?.instances.count == $0.value }
+    record(.removed(gone, emptied: Set(emptied.keys), revision: revision), &changes)
+  }
+
   /// Ends a session at one revision: its instances go, its locks are released or deleted, and rest.
   private mutating func end(_ id: SessionID, at now: Duration, _ changes: inout [Change]) {
     guard let session = sessions[id] else { return }
@@ -77,7 +83,7 @@ extension CatalogState {
       }
     }
     if !session.instances.isEmpty {
-      record(.removed(session.instances, revision: revision), &changes)
+      remove(session.instances, at: revision, &changes)
     }
     record(.ended(session.entry, revision: revision), &changes)
   }

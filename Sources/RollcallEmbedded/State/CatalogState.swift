@@ -32,19 +32,16 @@ extension CatalogState {
     ServiceList(services: summaries, revision: shown(counters.services))
   }
 
-  var sessionList: SessionList {
-    SessionList(
-      sessions: sessions.values.map(\.entry).sorted { $0.id.rawValue < $1.id.rawValue }, revision: shown(counters.sessions))
-  }
+  /// The revision of the list of sessions.
+  var sessionsRevision: Revision { shown(counters.sessions) }
 
   func entry(_ key: String, in space: String) -> KeyValueEntry? {
     spaces[space]?[key]
   }
 
-  func snapshot(of selector: KeySelector, in space: String) -> KeyValueSnapshot {
-    let floor = shown(counters.reaped[space] ?? .zero)
-    return spaces[space]?.snapshot(of: selector, floor: floor)
-      ?? KeyValueSnapshot(selector: selector, entries: [], revision: floor)
+  /// The revision of a selection of keys in which nothing is or was, as far as is remembered.
+  func emptyRevision(ofSpace space: String) -> Revision {
+    shown(counters.reaped[space] ?? .zero)
   }
 
   /// Readers wait for a revision above the one they have seen, and zero would mean that they have seen none.
@@ -65,7 +62,7 @@ extension CatalogState {
       counters.revision = revision
     case .registered(let registered, let replacing, _):
       put(registered, replacing: replacing)
-    case .removed(let gone, let revision):
+    case .removed(let gone, _, let revision):
       remove(gone, at: revision)
     case .wrote(let stored, let space):
       write(stored, in: space)

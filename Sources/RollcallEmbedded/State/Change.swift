@@ -7,8 +7,8 @@ enum Change: Sendable {
   /// Its instances and locks were taken away by changes before this one.
   case ended(SessionList.Entry, revision: Revision)
   case registered(RegisteredInstance, replacing: RegisteredInstance?, record: Data)
-  /// Instances that went at one revision.
-  case removed([RegisteredInstance], revision: Revision)
+  /// Instances that went at one revision. `emptied` are the services that lost their last.
+  case removed([RegisteredInstance], emptied: Set<ServiceName>, revision: Revision)
   /// An entry or a tombstone in place of what was under that key.
   case wrote(StoredKey, space: String)
   /// All tombstones of the space up to that revision are forgotten.

@@ -95,6 +95,11 @@ struct Leases: Sendable {
     return deadlines
   }
 
+  /// What was saved means other times now, because the wall clock was set.
+  mutating func markAllUnsaved() {
+    keepUnsaved(leases.keys)
+  }
+
   /// Saving these failed: they are tried again with the next.
   mutating func keepUnsaved(_ ids: some Sequence<SessionID>) {
     for id in ids where leases[id] != nil { unsaved?.insert(id) }

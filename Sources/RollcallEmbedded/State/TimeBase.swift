@@ -11,6 +11,11 @@ struct TimeBase: Sendable {
     self.wall = Int64((wall.timeIntervalSince1970 * 1000).rounded())
   }
 
+  /// Whether the wall clock was set since `earlier`: it went by more than a second more, or less, than the engine's clock.
+  func isSet(against earlier: TimeBase) -> Bool {
+    abs(wall - earlier.wallMilliseconds(at: now)) > 1000
+  }
+
   func wallMilliseconds(at time: Duration) -> Int64 {
     wall &+ (time - now).wholeMilliseconds
   }

@@ -12,20 +12,21 @@ extension Store {
         var leases = Leases(savesDeadlines: true)
         try Self.loadSessions(database, time, grace, &state, &leases)
         try Self.loadInstances(database, &state)
-        try Self.loadKeys(database, time, &state)
+        try Self.loadKeys(database, &state)
+        try Self.loadRestingLocks(database, time, &state)
         if let record = try Data.fetchOne(database, sql: "SELECT record FROM counters WHERE id = 1") {
           state.counters = try JSONDecoder().decode(CountersRecord.self, from: record).counters
         }
         return (state, leases)
       }
-    } catch let error as DecodingError {
+    } catch let error as DatabaseError {
+      throw Self.explain(error, folder: folder)
+    } catch {
       throw RollcallError(
         .corrupt,
         "A record in \(folder)/\(Self.fileName) cannot be read; the file was left as it is. "
           + "Restore the folder from a backup, or move it away to begin anew.",
         underlying: error)
-    } catch {
-      throw Self.explain(error, folder: folder)
     }
   }
 
@@ -35,13 +36,14 @@ extension Store {
     let decoder = JSONDecoder()
     let rows = try Row.fetchCursor(database, sql: "SELECT id, created, modified, deadline, record FROM session ORDER BY created")
     while let row = try rows.next() {
-      let options = try decoder.decode(SessionRecord.self, from: row[4]).options
+      let options = try decoder.decode(SessionRecord.self, from: row.decode(atIndex: 4)).options
       let entry = SessionList.Entry(
-        id: SessionID(row[0]), options: options, createRevision: Revision(column: row[1]), modifyRevision: Revision(column: row[2]))
+        id: SessionID(try row.decode(atIndex: 0)), options: options, createRevision: Revision(column: try row.decode(atIndex: 1)),
+        modifyRevision: Revision(column: try row.decode(atIndex: 2)))
       state.apply(.opened(entry))
-      if let timeout = options.timeout, let deadline: Int64 = row[3] {
-        leases.open(
-          entry.id, timeout: timeout, deadline: time.time(atWallMilliseconds: deadline, plus: grace, longest: timeout))
+      if let timeout = options.timeout {
+        let deadline = time.time(atWallMilliseconds: try row.decode(atIndex: 3), plus: grace, longest: timeout)
+        leases.open(entry.id, timeout: timeout, deadline: deadline)
       }
     }
   }
@@ -51,40 +53,47 @@ extension Store {
     let rows = try Row.fetchCursor(database, sql: "SELECT created, modified, session, record FROM instance ORDER BY created")
     while let row = try rows.next() {
       let registered = RegisteredInstance(
-        try decoder.decode(InstanceRecord.self, from: row[3]).instance, createRevision: Revision(column: row[0]),
-        modifyRevision: Revision(column: row[1]), session: (row[2] as String?).map(SessionID.init(_:)))
+        try decoder.decode(InstanceRecord.self, from: row.decode(atIndex: 3)).instance,
+        createRevision: Revision(column: try row.decode(atIndex: 0)), modifyRevision: Revision(column: try row.decode(atIndex: 1)),
+        session: (try row.decode(String?.self, atIndex: 2)).map(SessionID.init(_:)))
       state.apply(.registered(registered, replacing: nil, record: Data()))
     }
     let shrunk = try Row.fetchCursor(database, sql: "SELECT name, revision FROM shrunk_service")
     while let row = try shrunk.next() {
-      state.restore(revision: Revision(column: row[1]), of: ServiceName(row[0]))
+      state.restore(revision: Revision(column: try row.decode(atIndex: 1)), of: ServiceName(try row.decode(atIndex: 0)))
     }
   }
 
-  private static func loadKeys(_ database: Database, _ time: TimeBase, _ state: inout CatalogState) throws {
+  private static func loadKeys(_ database: Database, _ state: inout CatalogState) throws {
     let rows = try Row.fetchCursor(
       database,
       sql: """
         SELECT space, key, deleted, created, modified, value, flags, lock_count, session FROM key_value ORDER BY space, key
         """)
     while let row = try rows.next() {
-      let space: String = row[0]
-      let key: String = row[1]
-      let revision = Revision(column: row[4])
-      guard row[2] == false else {
+      let space: String = try row.decode(atIndex: 0)
+      let key: String = try row.decode(atIndex: 1)
+      let revision = Revision(column: try row.decode(atIndex: 4))
+      guard try row.decode(Bool.self, atIndex: 2) == false else {
         state.apply(.wrote(StoredKey(tombstoneOf: KeyText(key), revision: revision), space: space))
         continue
       }
       let entry = KeyValueEntry(
-        key: key, value: Array((row[5] as Data?) ?? Data()), flags: UInt64(bitPattern: row[6]),
-        createRevision: Revision(column: row[3]), modifyRevision: revision, lockCount: UInt64(bitPattern: row[7]),
-        session: (row[8] as String?).map(SessionID.init(_:)))
+        key: key, value: Array(try row.decode(Data.self, atIndex: 5)), flags: UInt64(bitPattern: try row.decode(atIndex: 6)),
+        createRevision: Revision(column: try row.decode(atIndex: 3)), modifyRevision: revision,
+        lockCount: UInt64(bitPattern: try row.decode(atIndex: 7)),
+        session: (try row.decode(String?.self, atIndex: 8)).map(SessionID.init(_:)))
       state.apply(.wrote(StoredKey(entry), space: space))
     }
-    let resting = try Row.fetchCursor(database, sql: "SELECT space, key, until, delay FROM resting_lock")
-    while let row = try resting.next() {
-      let until = time.time(atWallMilliseconds: row[2], plus: .zero, longest: .milliseconds(row[3] as Int64))
-      state.apply(.rested(LockAddress(space: row[0], key: row[1]), until: until))
+  }
+
+  private static func loadRestingLocks(_ database: Database, _ time: TimeBase, _ state: inout CatalogState) throws {
+    let rows = try Row.fetchCursor(database, sql: "SELECT space, key, until, delay FROM resting_lock")
+    while let row = try rows.next() {
+      let delay: Int64 = try row.decode(atIndex: 3)
+      let until = time.time(atWallMilliseconds: try row.decode(atIndex: 2), plus: .zero, longest: .milliseconds(delay))
+      let address = LockAddress(space: try row.decode(atIndex: 0), key: try row.decode(atIndex: 1))
+      state.apply(.rested(address, until: until))
     }
   }
 }

@@ -43,13 +43,15 @@ extension Store {
         .execute(arguments: [
           registered.createRevision.column, registered.modifyRevision.column, registered.session?.rawValue, record,
         ])
-    case .removed(let gone, let revision):
+    case .removed(let gone, let emptied, let revision):
       let statement = try database.cachedStatement(sql: "DELETE FROM instance WHERE created = ?")
       for registered in gone { try statement.execute(arguments: [registered.createRevision.column]) }
       let shrunk = try database.cachedStatement(sql: "INSERT OR REPLACE INTO shrunk_service (name, revision) VALUES (?, ?)")
-      for service in Set(gone.map(\.instance.service)) {
+      for service in Set(gone.map(\.instance.service)).subtracting(emptied) {
         try shrunk.execute(arguments: [service.rawValue, revision.column])
       }
+      let forget = try database.cachedStatement(sql: "DELETE FROM shrunk_service WHERE name = ?")
+      for service in emptied { try forget.execute(arguments: [service.rawValue]) }
     case .wrote(let stored, let space):
       try write(stored, space: space, to: database)
     case .reaped(let space, let revision):

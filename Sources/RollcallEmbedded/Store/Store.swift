@@ -77,6 +77,7 @@ final class Store: Sendable {
       id TEXT PRIMARY KEY, created INTEGER NOT NULL, modified INTEGER NOT NULL, deadline INTEGER, record BLOB NOT NULL
     ) WITHOUT ROWID;
     CREATE TABLE instance (created INTEGER PRIMARY KEY, modified INTEGER NOT NULL, session TEXT, record BLOB NOT NULL);
+    -- Services that lost an instance and have others left, which do not tell the revision of the loss.
     CREATE TABLE shrunk_service (name TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE key_value (
       space TEXT NOT NULL, key TEXT NOT NULL, deleted INTEGER NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL,

@@ -1,0 +1,13 @@
+import Logging
+import Rollcall
+import RollcallEmbedded
+
+extension Catalogs {
+  /// The engines of this program.
+  static let builtIn = Catalogs([.embedded])
+}
+
+extension Logger {
+  /// For commands that tell people themselves what happens.
+  static let silent = Logger(label: "rollcall") { _ in SwiftLogNoOpLogHandler() }
+}

@@ -1,0 +1,37 @@
+import Rollcall
+
+/// Tells on standard error what becomes of a registration.
+struct RegistrationReport: Sendable {
+  let instance: ServiceInstance
+  let url: CatalogURL
+
+  /// Follows the registration to its end.
+  /// - Throws: ``CommandFailure`` when the catalog refuses the instance for good before it was ever live.
+  func follow(_ registration: Registration) async throws {
+    var wasLive = false
+    var said = ""
+    for await state in registration.states {
+      if case .failing(let error) = state, !wasLive, error.isFinal { throw CommandFailure.forCaller(error, of: url) }
+      if state == .live { wasLive = true }
+      guard let text = text(of: state), text != said else { continue }
+      said = text
+      StandardError.say(text)
+    }
+  }
+
+  private func text(of state: RegistrationState) -> String? {
+    switch state {
+    case .registering, .ended: nil
+    case .live: "Registered '\(instance.id)' of '\(instance.service)' at \(instance.address) in \(url)."
+    case .failing(let error): "Not registered: \(error) It is tried again."
+    case .lost(let error): "Registration lost: \(error) It is registered again as soon as the catalog can be reached."
+    }
+  }
+}
+
+extension RollcallError {
+  /// Whether only the person at the shell can mend it.
+  fileprivate var isFinal: Bool {
+    [.invalid, .unsupported, .unauthorized, .conflict, .tooLarge, .corrupt, .newerFormat, .inUse].contains(code)
+  }
+}

@@ -1,1 +1,0 @@
-@main struct RollcallCommand { static func main() {} }

@@ -4,7 +4,8 @@
 public struct Backoff: Sendable, Hashable {
   public var initial: Duration
   public var maximum: Duration
-  /// The share of each pause that is random, 0 to 1: a pause of `d` lasts between `d × (1 − jitter)` and `d`.
+  /// The share of each pause that is random, 0 to 1 (what is outside counts as the nearer of them): a pause of `d` lasts between
+  /// `d × (1 − jitter)` and `d`.
   public var jitter: Double
   /// How many pauses were taken since the last success.
   public private(set) var failures = 0
@@ -12,14 +13,16 @@ public struct Backoff: Sendable, Hashable {
   public init(initial: Duration = .milliseconds(100), maximum: Duration = .seconds(10), jitter: Double = 0.5) {
     self.initial = initial
     self.maximum = maximum
-    self.jitter = min(max(jitter, 0), 1)
+    self.jitter = jitter
   }
 
   public mutating func next(using random: inout some RandomNumberGenerator) -> Duration {
     // 2^20 times any sensible initial pause is past any sensible maximum.
     let full = min(initial * (1 << min(failures, 20)), maximum)
     failures += 1
-    return full * (1 - jitter * Double.random(in: 0...1, using: &random))
+    // In this order not-a-number becomes 1.
+    let share = max(0, min(1, jitter))
+    return full * (1 - share * Double.random(in: 0...1, using: &random))
   }
 
   public mutating func next() -> Duration {

@@ -20,6 +20,9 @@ package final class Broadcast<Value: Sendable & Equatable>: Sendable {
     state.withLock { $0.publish(value) }.perform()
   }
 
+  /// How many streams and waits there are.
+  var readerCount: Int { state.withLock { $0.readerCount } }
+
   /// No further value will come: streams end after the latest, waiters give up.
   package func finish() {
     state.withLock { $0.finish() }.perform()
@@ -32,18 +35,18 @@ package final class Broadcast<Value: Sendable & Equatable>: Sendable {
     let id = state.withLock { $0.subscribe(continuation) }
     if let id {
       continuation.onTermination = { [weak self] _ in
-        _ = owner
         self?.state.withLock { $0.unsubscribe(id) }
+        withExtendedLifetime(owner) {}
       }
     }
     return stream
   }
 
-  /// The first value, from the latest on, that satisfies the predicate.
+  /// The first value, from the latest on, that satisfies the predicate, which is called under the lock: it must be quick and not come back here.
   /// - Returns: nil when no further value will come.
   /// - Throws: `CancellationError`.
   package func first(where predicate: @escaping @Sendable (Value) -> Bool) async throws -> Value? {
-    let id = state.withLock { $0.nextID() }
+    let id = state.withLock { $0.announceWait() }
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         state.withLock { $0.wait(id, for: predicate, continuation) }.perform()

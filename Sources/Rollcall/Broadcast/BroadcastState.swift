@@ -8,11 +8,14 @@ struct BroadcastState<Value: Sendable & Equatable> {
     init(_ value: Value) { self.value = value }
   }
 
+  /// What is left to do once the lock is free.
   struct Wakeups {
     var ended: [AsyncStream<Value>.Continuation] = []
     var resumed: [Waiter] = []
     var cancelled: [Waiter] = []
     var value: Value?
+    /// Released with this value: a large snapshot takes a while to free.
+    var replaced: Box?
 
     func perform() {
       for stream in ended { stream.finish() }
@@ -21,41 +24,50 @@ struct BroadcastState<Value: Sendable & Equatable> {
     }
   }
 
+  private enum Wait {
+    /// It has its id, and nothing else yet.
+    case announced
+    case cancelledEarly
+    case waiting((Value) -> Bool, Waiter)
+  }
+
   private(set) var latest: Box?
   private var isFinished = false
   private var lastID: UInt64 = 0
   private var streams: [UInt64: AsyncStream<Value>.Continuation] = [:]
-  private var waiters: [UInt64: (predicate: @Sendable (Value) -> Bool, waiter: Waiter)] = [:]
-  /// Waits that were cancelled before they began.
-  private var cancelledEarly: Set<UInt64> = []
+  private var waits: [UInt64: Wait] = [:]
 
   init(_ initial: Value?) {
     latest = initial.map(Box.init)
   }
 
-  mutating func nextID() -> UInt64 {
-    lastID += 1
-    return lastID
-  }
+  /// How many streams and waits it knows.
+  var readerCount: Int { streams.count + waits.count }
 
   mutating func publish(_ value: Value) -> Wakeups {
     guard !isFinished, latest?.value != value else { return Wakeups() }
+    var wakeups = Wakeups(value: value, replaced: latest)
     latest = Box(value)
     // Under the lock, so that every stream has the order of the publishing; a yield only enqueues.
     for stream in streams.values { stream.yield(value) }
-    var wakeups = Wakeups(value: value)
-    for (id, entry) in waiters where entry.predicate(value) {
-      wakeups.resumed.append(entry.waiter)
-      waiters[id] = nil
+    let satisfied = waits.compactMap { id, wait in
+      if case .waiting(let predicate, let waiter) = wait, predicate(value) { (id, waiter) } else { nil as (UInt64, Waiter)? }
+    }
+    for (id, waiter) in satisfied {
+      waits[id] = nil
+      wakeups.resumed.append(waiter)
     }
     return wakeups
   }
 
   mutating func finish() -> Wakeups {
     isFinished = true
-    let wakeups = Wakeups(ended: Array(streams.values), resumed: waiters.values.map(\.waiter))
+    var wakeups = Wakeups(ended: Array(streams.values))
     streams = [:]
-    waiters = [:]
+    for case (let id, .waiting(_, let waiter)) in waits {
+      waits[id] = nil
+      wakeups.resumed.append(waiter)
+    }
     return wakeups
   }
 
@@ -75,19 +87,38 @@ struct BroadcastState<Value: Sendable & Equatable> {
     streams[id] = nil
   }
 
+  /// Every wait that is announced is begun by ``wait(_:for:_:)``, also when it is cancelled in between.
+  mutating func announceWait() -> UInt64 {
+    let id = nextID()
+    waits[id] = .announced
+    return id
+  }
+
   mutating func wait(_ id: UInt64, for predicate: @escaping @Sendable (Value) -> Bool, _ waiter: Waiter) -> Wakeups {
-    guard cancelledEarly.remove(id) == nil else { return Wakeups(cancelled: [waiter]) }
+    let announced = waits.removeValue(forKey: id)
+    if case .cancelledEarly = announced { return Wakeups(cancelled: [waiter]) }
     if let latest, predicate(latest.value) { return Wakeups(resumed: [waiter], value: latest.value) }
     guard !isFinished else { return Wakeups(resumed: [waiter]) }
-    waiters[id] = (predicate, waiter)
+    waits[id] = .waiting(predicate, waiter)
     return Wakeups()
   }
 
   mutating func cancelWait(_ id: UInt64) -> Wakeups {
-    guard let entry = waiters.removeValue(forKey: id) else {
-      cancelledEarly.insert(id)
+    switch waits[id] {
+    case .waiting(_, let waiter):
+      waits[id] = nil
+      return Wakeups(cancelled: [waiter])
+    case .announced:
+      waits[id] = .cancelledEarly
+      return Wakeups()
+    case .cancelledEarly, nil:
+      // It is over already.
       return Wakeups()
     }
-    return Wakeups(cancelled: [entry.waiter])
+  }
+
+  private mutating func nextID() -> UInt64 {
+    lastID += 1
+    return lastID
   }
 }

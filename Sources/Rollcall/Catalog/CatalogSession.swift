@@ -31,7 +31,7 @@ extension CatalogSession {
   /// Renews the session at a third of its timeout until the task is cancelled or the session is lost.
   ///
   /// Passing errors are tried again, more often, until the timeout has run out since the last success was *sent*: from then on the server may
-  /// have removed it, and this counts as loss.
+  /// have removed it, and this counts as loss. A renewal under way at that moment is cancelled.
   /// - Throws: `.sessionLost`, or `CancellationError`.
   public func keepAlive(clock: some Clock<Duration>) async throws {
     guard let timeout else {
@@ -40,24 +40,26 @@ extension CatalogSession {
       throw CancellationError()
     }
     var lastSuccess = clock.now
-    var pause = timeout / 3
+    var next = lastSuccess.advanced(by: timeout / 3)
+    var problem: (any Error)?
     while true {
-      try await clock.sleep(until: clock.now.advanced(by: pause), tolerance: nil)
+      let end = lastSuccess.advanced(by: timeout)
+      try await clock.sleep(until: min(next, end), tolerance: nil)
       let sent = clock.now
+      guard sent < end else {
+        throw RollcallError(
+          .sessionLost, "The session \(id) could not be renewed for its whole timeout of \(timeout).", underlying: problem)
+      }
       do {
-        try await renew()
+        try await withDeadline(sent.duration(to: end), clock: clock, "The server did not answer in time.") { try await renew() }
         lastSuccess = sent
-        pause = timeout / 3
-      } catch let error as CancellationError {
-        throw error
+        next = sent.advanced(by: timeout / 3)
       } catch let error as RollcallError where error.code == .sessionLost {
         throw error
       } catch {
-        guard lastSuccess.advanced(by: timeout) > clock.now else {
-          throw RollcallError(
-            .sessionLost, "The session \(id) could not be renewed for its whole timeout of \(timeout).", underlying: error)
-        }
-        pause = timeout / 12
+        try Task.checkCancellation()
+        problem = error
+        next = clock.now.advanced(by: timeout / 12)
       }
     }
   }

@@ -25,7 +25,9 @@ public struct CatalogURL: Sendable, Hashable {
   /// - Throws: ``RollcallError`` with code `.invalid` that quotes the URL and shows a right one.
   public init(_ text: String) throws(RollcallError) {
     func wrong(_ why: String) -> RollcallError {
-      .invalid("'\(text)' is no catalog URL: \(why). Examples: embedded:  consul://127.0.0.1:8500  etcd://h1:2379,h2:2379/prefix")
+      // Something with an @ may hold a password, which must not be repeated.
+      let subject = text.unicodeScalars.contains("@") ? "This" : "'\(text)'"
+      return .invalid("\(subject) is no catalog URL: \(why). Examples: embedded:  consul://127.0.0.1:8500  etcd://h1:2379,h2:2379/prefix")
     }
     guard let colon = text.firstIndex(of: ":"), colon > text.startIndex else { throw wrong("it has no scheme") }
     var scheme = text[..<colon].lowercased()
@@ -43,7 +45,7 @@ public struct CatalogURL: Sendable, Hashable {
         let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard let name = parts[0].removingPercentEncoding, !name.isEmpty,
           let value = parts.count == 2 ? parts[1].removingPercentEncoding : ""
-        else { throw wrong("the option '\(pair)' cannot be read") }
+        else { throw wrong("one of its options cannot be read") }
         guard options.updateValue(value, forKey: name) == nil else { throw wrong("the option '\(name)' is given twice") }
       }
       rest = rest[..<mark]
@@ -58,7 +60,7 @@ public struct CatalogURL: Sendable, Hashable {
           "A catalog URL takes no user or password, because URLs end up in logs. Give them in a file or the environment.")
       }
       for part in authority.split(separator: ",", omittingEmptySubsequences: false) {
-        guard let endpoint = Endpoint(part) else { throw wrong("'\(part)' is no host or host:port") }
+        guard let endpoint = Endpoint(part) else { throw wrong("one of its endpoints is no host or host:port") }
         endpoints.append(endpoint)
       }
       rest = rest[slash...]
@@ -77,12 +79,11 @@ extension CatalogURL.Endpoint {
         return
       }
       self.init(host: pair.host, port: pair.port)
-    } else if text.hasPrefix("["), text.hasSuffix("]"), text.count > 2 {
-      self.init(host: String(text.dropFirst().dropLast()), port: nil)
-    } else if !text.isEmpty, !text.contains(where: { ":[] ".contains($0) }) {
-      self.init(host: String(text), port: nil)
     } else {
-      return nil
+      let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
+      let host = isBracketed ? String(text.dropFirst().dropLast()) : String(text)
+      guard host.canBeHost, isBracketed || !host.unicodeScalars.contains(":") else { return nil }
+      self.init(host: host, port: nil)
     }
   }
 }
@@ -97,7 +98,9 @@ extension CatalogURL: CustomStringConvertible {
           ?? (endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host)
       }.joined(separator: ",")
     }
-    text += path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+    let encodedPath = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+    // Two slashes would begin the endpoints.
+    text += endpoints.isEmpty && encodedPath.hasPrefix("//") ? "/%2F" + encodedPath.dropFirst(2) : encodedPath
     if !options.isEmpty {
       let encoded = options.sorted { $0.key < $1.key }.map { "\(Self.encode($0.key))=\(Self.encode($0.value))" }
       text += "?" + encoded.joined(separator: "&")

@@ -6,7 +6,8 @@ public enum KeySelector: Sendable, Hashable {
 
   public func contains(_ key: String) -> Bool {
     switch self {
-    case .key(let exact): key == exact
+    // Byte for byte: `==` takes differently composed texts for equal.
+    case .key(let exact): key.utf8.elementsEqual(exact.utf8)
     case .prefix(let prefix): key.utf8.starts(with: prefix.utf8)
     }
   }

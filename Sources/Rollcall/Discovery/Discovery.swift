@@ -34,12 +34,20 @@ public final class Discovery: Service {
     views.services()
   }
 
-  /// The value of a key at once and after each change; nil while there is none. While the catalog is lost the last value stands.
+  /// The value of a key as soon as the catalog has answered, and after each change; nil while there is none. While the catalog is lost the
+  /// last value stands. A slow reader misses the values between.
   public func values(of key: String) -> AsyncStream<[UInt8]?> {
     let snapshots = views.keys(.key(key)).snapshots()
     return AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
       let task = Task {
-        for await snapshot in snapshots { continuation.yield(snapshot.entries.first?.value) }
+        var last: [UInt8]??
+        for await snapshot in snapshots {
+          let value = snapshot.entries.first?.value
+          // A lost catalog says nothing of a key that it does not show.
+          guard value != nil || snapshot.freshness.isCurrent, last != .some(value) else { continue }
+          last = value
+          continuation.yield(value)
+        }
         continuation.finish()
       }
       continuation.onTermination = { _ in task.cancel() }
@@ -65,10 +73,16 @@ public final class Discovery: Service {
       await registration.deregister()
       return result
     } catch {
-      // Deregistering must not be cut short by the cancellation that may have ended the body.
-      await Task { await registration.deregister() }.value
+      await registration.deregister()
       throw error
     }
+  }
+
+  /// Keeps an instance in the catalog while the body runs, which does not ask how the registration fares.
+  public func withRegistration<Result: Sendable>(
+    of instance: ServiceInstance, _ body: () async throws -> Result
+  ) async throws -> Result {
+    try await withRegistration(of: instance) { _ in try await body() }
   }
 
   /// Waits until a service has at least `count` instances to send clients to, and returns the set.

@@ -21,7 +21,7 @@ public struct HostPort: Sendable, Hashable, Codable {
       guard host.hasSuffix("]") else { return nil }
       host = String(host.dropFirst().dropLast())
     }
-    guard !host.isEmpty, !host.contains(where: { $0 == "[" || $0 == "]" }) else { return nil }
+    guard host.canBeHost else { return nil }
     self.init(host: host, port: port)
   }
 }

@@ -11,6 +11,13 @@ extension String {
   }
 }
 
+extension String {
+  /// Whether no character in it has another meaning beside a host: blanks, control characters, brackets and what divides a URL.
+  var canBeHost: Bool {
+    !isEmpty && !unicodeScalars.contains { $0.isControl || $0.properties.isWhitespace || "[]/?#@,\\".unicodeScalars.contains($0) }
+  }
+}
+
 extension Unicode.Scalar {
   /// C0, DEL and C1: Unicode's general category Cc.
   fileprivate var isControl: Bool { properties.generalCategory == .control }

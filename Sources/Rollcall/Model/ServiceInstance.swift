@@ -52,7 +52,9 @@ public struct ServiceInstance: Sendable, Hashable, Codable, Identifiable {
     try service.validate()
     try id.validateAsName("instance id", maximumLength: ServiceName.maximumLength)
     try host.validateAsName("host", maximumLength: 255)
+    guard host.canBeHost else { throw .invalid("'\(host)' is no host name or IP address (IPv6 without brackets).") }
     guard (0...65_535).contains(port) else { throw .invalid("The port \(port) is outside of 0...65535.") }
     try weights.validate()
+    try node?.name.validateAsName("node name", maximumLength: ServiceName.maximumLength)
   }
 }

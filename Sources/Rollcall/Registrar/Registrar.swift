@@ -25,11 +25,14 @@ public final class Registrar: Service {
     var machine: RegistrarMachine
     var statuses: [InstanceKey: Broadcast<RegistrationStatus>] = [:]
     var session: (epoch: UInt64, session: any CatalogSession)?
+    /// Lost, or no longer needed, and not closed yet.
+    var closing: [UInt64: any CatalogSession] = [:]
+    var hasRun = false
   }
 
+  let options: Options
+  let clock: any Clock<Duration>
   private let catalog: any Catalog
-  private let options: Options
-  private let clock: any Clock<Duration>
   private let logger: Logger
   private let state: Mutex<State>
   private let actions: AsyncStream<RegistrarMachine.Action>
@@ -66,7 +69,13 @@ public final class Registrar: Service {
   public var session: SessionID? { state.withLock { $0.session?.session.id } }
 
   /// Works until the task is cancelled or shut down; then deregisters everything, within ``Options/stopTimeout``.
+  /// - Throws: ``RollcallError`` `.closed` when it runs, or has run, already.
   public func run() async throws {
+    let isFirst = state.withLock { state in
+      defer { state.hasRun = true }
+      return !state.hasRun
+    }
+    guard isFirst else { throw RollcallError(.closed, "A registrar runs once. Make a new one for every run.") }
     await cancelWhenGracefulShutdown {
       await withDiscardingTaskGroup { group in
         for await action in self.actions {
@@ -77,24 +86,51 @@ public final class Registrar: Service {
     await stop()
   }
 
-  func withdraw(_ key: InstanceKey) {
-    state.withLock { take($0.machine.withdraw(key), &$0) }
+  /// Replaces the instance of a registration that has not ended and is not about to.
+  func update(_ instance: ServiceInstance, of status: Broadcast<RegistrationStatus>) throws(RollcallError) {
+    try instance.validate()
+    let isDesired = state.withLock { state in
+      guard generation(of: instance.key, status, state) != nil else { return false }
+      take(state.machine.desire(instance), &state)
+      return true
+    }
+    guard isDesired else { throw .registrationEnded(instance.key) }
   }
 
-  func generation(of key: InstanceKey) -> UInt64? {
-    state.withLock { $0.machine.generation(of: key) }
+  /// - Returns: the generation that was desired until now; nil when none was.
+  func withdraw(_ key: InstanceKey, of status: Broadcast<RegistrationStatus>) -> UInt64? {
+    state.withLock { state in
+      guard let generation = generation(of: key, status, state) else { return nil }
+      take(state.machine.withdraw(key), &state)
+      return generation
+    }
+  }
+
+  func generation(of key: InstanceKey, _ status: Broadcast<RegistrationStatus>) -> UInt64? {
+    state.withLock { generation(of: key, status, $0) }
+  }
+
+  /// Of the registration that the status belongs to; another may bear the same key since that one ended.
+  private func generation(of key: InstanceKey, _ status: Broadcast<RegistrationStatus>, _ state: State) -> UInt64? {
+    state.statuses[key] === status ? state.machine.generation(of: key) : nil
   }
 
   /// Announces at once, in the machine's order, and hands everything else to ``run()``.
   private func take(_ actions: [RegistrarMachine.Action], _ state: inout State) {
     for action in actions {
-      guard case .announce(let key, let status) = action else {
+      switch action {
+      case .announce(let key, let status):
+        state.statuses[key]?.publish(status)
+        if status.state == .ended { state.statuses.removeValue(forKey: key)?.finish() }
+      case .closeSession(let epoch):
+        if let held = state.session, held.epoch == epoch {
+          state.closing[epoch] = held.session
+          state.session = nil
+        }
         perform.yield(action)
-        continue
+      case .openSession, .write, .remove, .wake:
+        perform.yield(action)
       }
-      let broadcast = state.statuses[key]
-      if status.state == .ended { state.statuses[key] = nil }
-      broadcast?.publish(status)
     }
   }
 
@@ -171,12 +207,7 @@ public final class Registrar: Service {
 
   /// A lost session may still be there for the server; what cannot be closed now expires by itself.
   private func closeSession(_ epoch: UInt64) async {
-    let session = state.withLock { state in
-      guard let held = state.session, held.epoch == epoch else { return nil as (any CatalogSession)? }
-      state.session = nil
-      return held.session
-    }
-    guard let session else { return }
+    guard let session = state.withLock({ $0.closing.removeValue(forKey: epoch) }) else { return }
     do {
       try await withDeadline(options.stopTimeout, clock: clock, "The session could not be closed in time; it will expire.") {
         try await session.close()
@@ -186,19 +217,35 @@ public final class Registrar: Service {
     }
   }
 
+  /// Closes what is open, and then tells everyone that it has ended.
   private func stop() async {
-    let epoch = state.withLock { state in
-      let epoch = state.session?.epoch
-      take(state.machine.stop(), &state)
-      return epoch
+    let (endings, open) = state.withLock { state in
+      let actions = state.machine.stop()
+      take(actions.filter(\.isClose), &state)
+      return (actions.filter { !$0.isClose }, Array(state.closing.keys))
     }
     perform.finish()
     // In a task of its own, which the cancellation of this one does not reach.
-    if let epoch { await Task { await self.closeSession(epoch) }.value }
+    await Task {
+      await withDiscardingTaskGroup { group in
+        for epoch in open { group.addTask { await self.closeSession(epoch) } }
+      }
+    }.value
+    state.withLock { take(endings, &$0) }
+  }
+}
+
+extension RegistrarMachine.Action {
+  fileprivate var isClose: Bool {
+    if case .closeSession = self { true } else { false }
   }
 }
 
 extension RollcallError {
+  static func registrationEnded(_ key: InstanceKey) -> RollcallError {
+    RollcallError(.closed, "The registration of \(key) has ended. Register the instance again.")
+  }
+
   init(wrapping error: any Error) {
     self = error as? RollcallError ?? RollcallError(.rejected, "The catalog failed.", underlying: error)
   }

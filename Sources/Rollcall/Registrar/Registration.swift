@@ -12,15 +12,12 @@ public final class Registration: Sendable {
 
   public var state: RegistrationState { status.current?.state ?? .registering }
 
-  /// The present state at once, then each change; ends after `.ended`.
+  /// The present state at once, then each change; ends after `.ended`. A slow reader misses those between.
   public var states: AsyncStream<RegistrationState> {
     let statuses = status.stream(keeping: self)
-    return AsyncStream { continuation in
+    return AsyncStream(bufferingPolicy: .bufferingNewest(16)) { continuation in
       let task = Task {
-        for await status in statuses {
-          continuation.yield(status.state)
-          if status.state == .ended { break }
-        }
+        for await status in statuses { continuation.yield(status.state) }
         continuation.finish()
       }
       continuation.onTermination = { _ in task.cancel() }
@@ -28,17 +25,17 @@ public final class Registration: Sendable {
   }
 
   /// Registers another version of the instance under the same key, as when its health has changed.
-  /// - Throws: `.invalid`, also when the key differs; nothing has changed then.
+  /// - Throws: `.invalid`, also when the key differs; `.closed` when it was deregistered or the registrar has stopped. Nothing has changed then.
   public func update(_ instance: ServiceInstance) throws(RollcallError) {
     guard instance.key == key else { throw .invalid("The registration of \(key) cannot become \(instance.key).") }
-    _ = try registrar.register(instance)
+    try registrar.update(instance, of: status)
   }
 
   /// Waits until the instance, as it was desired at the call, is in the catalog. An unreachable catalog is waited for.
   /// - Throws: ``RollcallError`` when the catalog refuses it, as `.conflict` or `.unauthorized` (it is still tried again then), `.closed` when the
   ///   registration has ended; `CancellationError`.
   public func live() async throws {
-    guard let generation = registrar.generation(of: key) else { throw Self.ended(key) }
+    guard let generation = registrar.generation(of: key, status) else { throw RollcallError.registrationEnded(key) }
     let result = try await status.first { status in
       switch status.state {
       case .live, .ended: status.generation >= generation || status.state == .ended
@@ -49,19 +46,22 @@ public final class Registration: Sendable {
     switch result?.state {
     case .live: return
     case .failing(let error): throw error
-    default: throw Self.ended(key)
+    default: throw RollcallError.registrationEnded(key)
     }
   }
 
-  /// Takes the instance out of the catalog, and waits until it is out, or for 5 seconds: past that the registrar goes on trying.
+  /// Takes the instance out of the catalog, and waits until it is out, also in a cancelled task, but no longer than
+  /// ``Registrar/Options/stopTimeout``: past that the registrar goes on trying.
   public func deregister() async {
-    registrar.withdraw(key)
-    _ = try? await withDeadline(.seconds(5), "The catalog did not confirm the end of \(self.key) in time.") {
-      try await self.status.first { $0.state == .ended }
-    }
-  }
-
-  private static func ended(_ key: InstanceKey) -> RollcallError {
-    RollcallError(.closed, "The registration of \(key) has ended.")
+    let generation = registrar.withdraw(key, of: status) ?? .max
+    let (status, registrar, key) = (status, registrar, key)
+    await Task {
+      _ = try? await withDeadline(
+        registrar.options.stopTimeout, clock: registrar.clock, "The catalog did not confirm the end of \(key) in time."
+      ) {
+        // A later generation: somebody registers it again.
+        try await status.first { $0.state == .ended || $0.generation > generation }
+      }
+    }.value
   }
 }

@@ -15,19 +15,24 @@ struct Selection {
     var totalWeight: Int
   }
 
-  private var turn = 0
+  private var turn: UInt = 0
   private var failures: [InstanceKey: Failure] = [:]
+  /// When the last of the failures has rested.
+  private var allRestedAt: Instant?
   private var candidates: Candidates?
+
+  /// How many failures are remembered: at most one for each instance.
+  var failureCount: Int { failures.count }
 
   mutating func pick(
     _ strategy: SelectionStrategy, from snapshot: ServiceSnapshot, at now: Instant, using random: inout some RandomNumberGenerator
   ) -> RegisteredInstance? {
     let candidates = candidates(of: snapshot)
     guard !candidates.instances.isEmpty else { return nil }
-    if failures.isEmpty {
+    if strategy == .leastRecentlyFailed { return pickLeastRecentlyFailed(candidates.instances) }
+    guard let allRestedAt, allRestedAt > now else {
       return pick(strategy, candidates.instances, weights: candidates.weights, total: candidates.totalWeight, using: &random)
     }
-    if strategy == .leastRecentlyFailed { return pickLeastRecentlyFailed(candidates.instances) }
     let rested = candidates.instances.indices.filter { index in
       failures[candidates.instances[index].instance.key].map { $0.restsUntil <= now } ?? true
     }
@@ -38,8 +43,11 @@ struct Selection {
       strategy, rested.map { candidates.instances[$0] }, weights: weights, total: weights.reduce(0, +), using: &random)
   }
 
-  mutating func reportFailure(of key: InstanceKey, at now: Instant, rest: Duration) {
+  /// An instance that the snapshot does not know is not remembered.
+  mutating func reportFailure(of key: InstanceKey, in snapshot: ServiceSnapshot, at now: Instant, rest: Duration) {
+    guard snapshot.instances.contains(where: { $0.instance.key == key }) else { return }
     failures[key] = Failure(at: now, restsUntil: now + rest)
+    allRestedAt = max(allRestedAt ?? now, now + rest)
   }
 
   private mutating func pick(
@@ -48,8 +56,7 @@ struct Selection {
   ) -> RegisteredInstance? {
     switch strategy {
     case .roundRobin, .leastRecentlyFailed:
-      turn = (turn + 1) % instances.count
-      return instances[turn]
+      return pickInTurn(instances)
     case .random:
       return instances.randomElement(using: &random)
     case .weighted:
@@ -62,20 +69,23 @@ struct Selection {
       return instances.last
     case .sticky(let key):
       // Rendezvous hashing (Thaler and Ravishankar, 1998).
-      return instances.max { StableHash.of(key, $0.instance) < StableHash.of(key, $1.instance) }
+      return instances.lazy.map { (hash: StableHash.of(key, $0.instance), instance: $0) }.max { $0.hash < $1.hash }?.instance
     }
   }
 
+  private mutating func pickInTurn(_ instances: [RegisteredInstance]) -> RegisteredInstance {
+    defer { turn &+= 1 }
+    return instances[Int(turn % UInt(instances.count))]
+  }
+
+  /// In turn among those that never failed; otherwise the one whose failure is longest ago.
   private mutating func pickLeastRecentlyFailed(_ instances: [RegisteredInstance]) -> RegisteredInstance? {
-    turn = (turn + 1) % instances.count
-    let inTurn = instances[turn...] + instances[..<turn]
-    return inTurn.min { left, right in
-      switch (failures[left.instance.key]?.at, failures[right.instance.key]?.at) {
-      case (nil, .some): true
-      case (.some(let left), .some(let right)): left < right
-      default: false
-      }
-    }
+    guard !failures.isEmpty else { return pickInTurn(instances) }
+    let faultless = instances.filter { failures[$0.instance.key] == nil }
+    guard faultless.isEmpty else { return pickInTurn(faultless) }
+    let failedAt = instances.map { failures[$0.instance.key]?.at }
+    guard let longestAgo = failedAt.compactMap(\.self).min() else { return nil }
+    return pickInTurn(zip(instances, failedAt).filter { $0.1 == longestAgo }.map(\.0))
   }
 
   private mutating func candidates(of snapshot: ServiceSnapshot) -> Candidates {
@@ -90,9 +100,14 @@ struct Selection {
     weights = weights.map { min(max($0, 0), 65_535) }
     let made = Candidates(source: snapshot.instances, instances: usable, weights: weights, totalWeight: weights.reduce(0, +))
     candidates = made
+    forgetFailures(notIn: snapshot)
+    return made
+  }
+
+  private mutating func forgetFailures(notIn snapshot: ServiceSnapshot) {
+    guard !failures.isEmpty else { return }
     let present = Set(snapshot.instances.map(\.instance.key))
     failures = failures.filter { present.contains($0.key) }
-    return made
   }
 }
 

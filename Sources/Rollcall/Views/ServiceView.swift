@@ -18,21 +18,26 @@ public final class ServiceView: Sendable {
   /// The latest complete set at once, then one after each change; a slow reader misses those between. Ends when the catalog is closed.
   public var snapshots: AsyncStream<ServiceSnapshot> { view.snapshots(keeping: self) }
 
-  /// Waits for the first set, from the present one on, that satisfies the predicate, which is called often and must be quick.
+  /// Waits for the first set, from the present one on, that satisfies the predicate.
+  ///
+  /// The predicate is called for every set while a lock is held: it must be quick, and must not ask this view for anything.
   /// - Throws: `CancellationError`; ``RollcallError`` `.closed` when the catalog is closed.
   public func first(
     where predicate: @escaping @Sendable (ServiceSnapshot) -> Bool = { _ in true }
   ) async throws -> ServiceSnapshot {
-    try await view.first(where: predicate)
+    defer { withExtendedLifetime(self) {} }
+    return try await view.first(where: predicate)
   }
 
   /// Chooses one instance: a passing one, or one with warnings where none is passing; never a critical one or one in maintenance.
   ///
   /// Works through an outage of the catalog, from the last known set. Instances that were reported as failed rest for a while, unless nothing else is left.
-  /// - Throws: ``RollcallError`` `.unreachable` while the catalog has not answered yet, `.noInstance` when there is none to choose.
+  /// - Throws: ``RollcallError`` `.unreachable` while the catalog has not answered yet, `.noInstance` when it has and there is none to choose.
   public func pick(_ strategy: SelectionStrategy = .roundRobin) throws(RollcallError) -> RegisteredInstance {
-    guard let snapshot = view.current else {
-      throw RollcallError(.unreachable, "The catalog has not answered yet for '\(service)'. Wait with first(), or ask again.")
+    // An engine that has never reached its catalog yields a set that is empty and stale.
+    guard let snapshot = view.current, !snapshot.instances.isEmpty || snapshot.freshness.isCurrent else {
+      throw RollcallError(
+        .unreachable, "The instances of '\(service)' are not known, because the catalog has not answered. Wait with first(), or ask again.")
     }
     var random = SystemRandomNumberGenerator()
     let picked = selection.withLock { $0.pick(strategy, from: snapshot, at: .now, using: &random) }
@@ -48,6 +53,7 @@ public final class ServiceView: Sendable {
 
   /// Tells that an instance did not answer: it is not picked for `rest`, as long as others can be.
   public func reportFailure(of instance: RegisteredInstance, rest: Duration = .seconds(10)) {
-    selection.withLock { $0.reportFailure(of: instance.instance.key, at: .now, rest: rest) }
+    guard let snapshot = view.current else { return }
+    selection.withLock { $0.reportFailure(of: instance.instance.key, in: snapshot, at: .now, rest: rest) }
   }
 }

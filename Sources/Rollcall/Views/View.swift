@@ -30,9 +30,13 @@ public final class View<Snapshot: CatalogSnapshot>: Sendable {
     broadcast.stream(keeping: owner)
   }
 
-  /// Waits for the first answer, from the present one on, that satisfies the predicate, which is called often and must be quick.
+  /// Waits for the first answer, from the present one on, that satisfies the predicate.
+  ///
+  /// The predicate is called for every answer while a lock is held: it must be quick, and must not ask this view for anything.
   /// - Throws: `CancellationError`; ``RollcallError`` `.closed` when the catalog is closed.
   public func first(where predicate: @escaping @Sendable (Snapshot) -> Bool = { _ in true }) async throws -> Snapshot {
+    // Whoever waits, reads: the watch must not end meanwhile.
+    defer { withExtendedLifetime(self) {} }
     guard let snapshot = try await broadcast.first(where: predicate) else {
       throw RollcallError(.closed, "The catalog was closed while a change was awaited.")
     }

@@ -1,35 +1,33 @@
-/// Views by subject, each kept for a while after its last use.
+/// Views by subject. Each is kept for a while after it was last asked for, and found for as long as anybody else holds it.
 struct ViewShelf<Subject: Hashable, SharedView: AnyObject> {
   private struct Place {
-    var view: SharedView
+    weak var view: SharedView?
+    /// The shelf's own hold on the view; nil once nobody has asked for it for a while.
+    var kept: SharedView?
     var lastTaken: ContinuousClock.Instant
   }
 
   private var places: [Subject: Place] = [:]
 
-  var count: Int { places.count }
+  /// How many views are alive.
+  var count: Int { places.values.count { $0.view != nil } }
 
   mutating func take(_ subject: Subject, at now: ContinuousClock.Instant, make: () -> SharedView) -> SharedView {
-    if let view = places[subject]?.view {
-      places[subject]?.lastTaken = now
-      return view
-    }
-    let view = make()
-    places[subject] = Place(view: view, lastTaken: now)
+    let view = places[subject]?.view ?? make()
+    places[subject] = Place(view: view, kept: view, lastTaken: now)
     return view
   }
 
-  /// - Returns: the views that nobody else holds and nobody took since, for the caller to release outside of its lock.
-  mutating func removeIdle(since: ContinuousClock.Instant) -> [SharedView] {
-    var idle: [SharedView] = []
-    for subject in Array(places.keys) {
-      guard var place = places.removeValue(forKey: subject) else { continue }
-      if place.lastTaken < since, isKnownUniquelyReferenced(&place.view) {
-        idle.append(place.view)
-      } else {
-        places[subject] = place
-      }
+  /// Keeps no longer what nobody asked for since.
+  /// - Returns: the views that were kept until now, for the caller to release outside of its lock.
+  mutating func release(notTakenSince limit: ContinuousClock.Instant) -> [SharedView] {
+    places = places.filter { $0.value.view != nil }
+    var released: [SharedView] = []
+    for (subject, place) in places where place.lastTaken < limit {
+      guard let view = place.kept else { continue }
+      released.append(view)
+      places[subject]?.kept = nil
     }
-    return idle
+    return released
   }
 }

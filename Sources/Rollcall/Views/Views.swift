@@ -3,7 +3,7 @@ private import Synchronization
 
 /// The views of one catalog: one watch per subject and process, however many ask for it.
 ///
-/// As a `Service` it lets go of views that nobody has used for a while; they work without it, and then stay.
+/// As a `Service` it lets go of views that nobody holds, reads or has asked for in a while; views work without it, and then stay.
 public final class Views: Service {
   private struct Shelves {
     var services = ViewShelf<ServiceName, ServiceView>()
@@ -20,7 +20,7 @@ public final class Views: Service {
   private let idleTime: Duration
   private let shelves = Mutex(Shelves())
 
-  /// - Parameter idleTime: how long a view outlives its last use, so that a reader who comes again and again starts no new watch each time.
+  /// - Parameter idleTime: how long a view that nobody holds is kept after it was asked for, so that a reader who comes again and again starts no new watch each time.
   public init(of catalog: any Catalog, idleTime: Duration = .seconds(60)) {
     self.catalog = catalog
     self.idleTime = idleTime
@@ -53,18 +53,19 @@ public final class Views: Service {
   public func run() async throws {
     await cancelWhenGracefulShutdown {
       while (try? await Task.sleep(for: self.idleTime / 2)) != nil {
-        self.removeIdle(since: .now - self.idleTime)
+        self.release(notTakenSince: .now - self.idleTime)
       }
     }
-    removeIdle(since: .now)
+    release(notTakenSince: .now)
   }
 
-  func removeIdle(since: ContinuousClock.Instant) {
+  /// Views that are held or read live on, and are found again, until that ends.
+  func release(notTakenSince limit: ContinuousClock.Instant) {
     // What the lock returns is released after it, because the end of a view calls into its engine.
     _ = shelves.withLock {
       (
-        $0.services.removeIdle(since: since), $0.keys.removeIdle(since: since), $0.list.removeIdle(since: since),
-        $0.sessions.removeIdle(since: since)
+        $0.services.release(notTakenSince: limit), $0.keys.release(notTakenSince: limit),
+        $0.list.release(notTakenSince: limit), $0.sessions.release(notTakenSince: limit)
       )
     }
   }

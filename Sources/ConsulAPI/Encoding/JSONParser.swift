@@ -242,3 +242,11 @@ struct JSONParser {
     byte < 16 ? "0" + String(byte, radix: 16) : String(byte, radix: 16)
   }
 }
+
+extension JSONValue {
+  /// Reads the first value of a document; what follows it is ignored, as Go's decoder does.
+  public init(parsing bytes: [UInt8]) throws(JSONError) {
+    var parser = JSONParser(bytes)
+    self = try parser.parse()
+  }
+}

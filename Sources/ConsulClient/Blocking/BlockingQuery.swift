@@ -93,6 +93,12 @@ public struct BlockingQuery: Sendable {
     slowDown(using: &random)
   }
 
+  /// The last answer is to be confirmed: the next step reads everything again.
+  public mutating func distrust() {
+    index = 0
+    settle()
+  }
+
   private mutating func settle() {
     pause = .zero
     failures = 0

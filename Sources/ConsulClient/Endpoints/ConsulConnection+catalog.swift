@@ -11,6 +11,14 @@ extension ConsulConnection {
     try await read(["catalog", "nodes"], block: block)
   }
 
+  /// A node with its services.
+  /// - Returns: nil when there is no such node.
+  public func node(_ name: String) async throws -> ConsulNodeServices? {
+    let request = ConsulRequest(.get, ["catalog", "node", name], query: datacenterQuery)
+    let response = try await send(request)
+    return response.body.starts(with: Array("null".utf8)) ? nil : try decode(response, of: request)
+  }
+
   /// Every instance of a service, healthy or not, with its checks and its node's.
   public func instances(of service: String, _ block: ConsulBlock? = nil) async throws -> ConsulAnswer<[ConsulHealthEntry]> {
     try await read(["health", "service", service], block: block)

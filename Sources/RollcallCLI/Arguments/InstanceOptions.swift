@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Rollcall
 
 /// The instance that a command announces.
@@ -52,12 +51,12 @@ struct InstanceOptions: ParsableArguments {
   /// The instance, with its address as the catalog at `url` sees this machine unless `--host` tells it.
   func instance(in url: CatalogURL) async throws -> ServiceInstance {
     if let host { return try instance(at: host) }
-    return try instance(at: await localAddress(towards: url))
+    return try instance(at: await ThisMachine.address(towards: url))
   }
 
   private func instance(at host: String) throws(ValidationError) -> ServiceInstance {
     let instance = ServiceInstance(
-      service: service, id: id ?? "\(service)-\(Self.hostName)-\(port)", host: host, port: port, tags: tags,
+      service: service, id: id ?? "\(service)-\(ThisMachine.name)-\(port)", host: host, port: port, tags: tags,
       metadata: Dictionary(metadata.map { ($0.key, $0.value) }) { $1 })
     do {
       try instance.validate()
@@ -68,14 +67,8 @@ struct InstanceOptions: ParsableArguments {
   }
 
   var sessionOptions: SessionOptions {
-    SessionOptions(name: "rollcall@\(Self.hostName)", timeout: ttl.duration)
+    SessionOptions(name: "rollcall@\(ThisMachine.name)", timeout: ttl.duration)
   }
-
-  private static let hostName: String = {
-    var buffer = [CChar](repeating: 0, count: 256)
-    guard gethostname(&buffer, buffer.count - 1) == 0 else { return "localhost" }
-    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-  }()
 
   private static func portNumber(_ text: String) throws -> Int {
     guard let port = Int(text) else { throw ValidationError("'\(text)' is no port: a port is a number from 1 to 65535.") }

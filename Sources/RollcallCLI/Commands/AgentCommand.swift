@@ -1,6 +1,118 @@
 import ArgumentParser
+import Foundation
+import Logging
+import Rollcall
 
 struct AgentCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "agent", abstract: "Runs the agent of this machine.")
+    commandName: "agent",
+    abstract: "Runs the agent of this machine, which speaks Consul's HTTP API.",
+    discussion: """
+      Without --catalog the agent has an embedded catalog of its own: in the folder of --data-dir, or in memory when there is none. \
+      With one, it is this machine's way to that catalog; the folder then keeps what is registered with the agent.
+
+      Given several times, the first catalog is the agent's own, and the others are reached by their names as datacenters ('?dc=NAME').
+
+      Examples:
+        rollcall agent
+        rollcall agent --data-dir /var/lib/rollcall
+        rollcall agent --catalog consul://10.0.0.1:8500,10.0.0.2:8500
+        rollcall agent --catalog here=embedded: --catalog paris=consul://10.1.0.1
+        rollcall agent --http 127.0.0.1:8501 --log-level debug
+      """)
+
+  @Option(
+    name: .customLong("catalog"),
+    help: ArgumentHelp(
+      "A catalog to attach to. Can be repeated; every one but the first needs a name.",
+      discussion: "Otherwise the one that \(CatalogOptions.variable) names, otherwise an embedded one.", valueName: "[name=]url"),
+    completion: .list(Catalogs.builtIn.examples), transform: { try NamedCatalog($0) })
+  var given: [NamedCatalog] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Where to listen. (default: 127.0.0.1:8500)",
+      discussion: "Whoever reaches it can change the catalog: listen beyond 127.0.0.1 in trusted networks only.", valueName: "host:port"),
+    transform: { try listeningAddress($0) })
+  var http = HostPort(host: "127.0.0.1", port: 8500)
+
+  @Option(help: "The name of this machine in the catalog. (default: its host name)")
+  var node: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The address of this machine in the catalog.",
+      discussion: "Otherwise the one it has on its way to the catalog, or where it listens."))
+  var address: String?
+
+  @Option(help: ArgumentHelp("The folder that keeps what must outlive the agent.", valueName: "folder"), completion: .directory)
+  var dataDir: String?
+
+  @Option(
+    help: ArgumentHelp("From which level on to log: \(levels.joined(separator: ", ")). (default: info)", valueName: "level"),
+    completion: .list(levels), transform: { try level($0) })
+  var logLevel = Logger.Level.info
+
+  mutating func validate() throws {
+    let catalogs = try catalogs
+    var names = Set<String>()
+    for (index, catalog) in catalogs.enumerated() {
+      guard let name = catalog.name ?? (index == 0 ? AgentCatalogs.standardName : nil) else {
+        throw ValidationError("The catalog \(catalog.url) needs a name, by which it is reached: --catalog NAME=\(catalog.url)")
+      }
+      guard names.insert(name).inserted else { throw ValidationError("Two catalogs have the name '\(name)'.") }
+      guard catalog.url.scheme != "consul" || !catalog.url.endpoints.contains(.init(host: http.host, port: http.port)) else {
+        throw ValidationError("The catalog \(catalog.url) would be the agent itself.")
+      }
+    }
+    if let dataDir, dataDir.isEmpty { throw ValidationError("The folder of --data-dir has an empty name.") }
+    if let node { _ = try ServiceName(argument: node) }
+  }
+
+  func run() async throws {
+    let logger = Logger(label: "rollcall") { _ in CompactLogHandler(level: logLevel) }
+    let catalogs = try await AgentCatalogs.open(try catalogs, folder: dataDir, logger: logger)
+    if catalogs.keptIn == nil {
+      StandardError.say("What is registered with this agent is kept in memory, and gone when it ends; --data-dir FOLDER keeps it.")
+    }
+    do {
+      try await AgentProcess(
+        node: node ?? ThisMachine.name, address: try await nodeAddress(), http: http, catalogs: catalogs, logger: logger
+      ).run()
+      await catalogs.close()
+    } catch {
+      await catalogs.close()
+      throw error
+    }
+  }
+
+  private var catalogs: [NamedCatalog] {
+    get throws(ValidationError) {
+      if !given.isEmpty { return given }
+      guard let standing = try CatalogOptions.fromEnvironment else { return [] }
+      return [standing]
+    }
+  }
+
+  private func nodeAddress() async throws -> String {
+    if let address { return address }
+    if let url = try catalogs.first?.url, !url.endpoints.isEmpty { return try await ThisMachine.address(towards: url) }
+    return ["0.0.0.0", "::"].contains(http.host) ? await ThisMachine.outwardAddress : http.host
+  }
+
+  private static let levels = Logger.Level.allCases.map(\.rawValue)
+
+  private static func level(_ text: String) throws -> Logger.Level {
+    guard let level = Logger.Level(rawValue: text) else {
+      throw ValidationError("'\(text)' is no level: write one of \(levels.joined(separator: ", ")).")
+    }
+    return level
+  }
+
+  private static func listeningAddress(_ text: String) throws -> HostPort {
+    guard let address = HostPort(text) else {
+      throw ValidationError("'\(text)' is no address to listen at: write HOST:PORT, such as 127.0.0.1:8500 or [::1]:8500.")
+    }
+    return address
+  }
 }

@@ -10,8 +10,8 @@ struct AgentCatalogs: Sendable {
   /// The first is the agent's own.
   let datacenters: [ConsulDatacenter]
   let store: any KeyValueStore
-  /// Where the agent's registrations are kept; nil in memory.
-  let keptIn: String?
+  /// Whether the agent's registrations end with it.
+  let isInMemory: Bool
   /// A catalog that holds nothing but the store.
   private let storeHolder: EmbeddedCatalog?
 
@@ -51,17 +51,16 @@ struct AgentCatalogs: Sendable {
     if let storeFolder {
       let holder = try await EmbeddedCatalog.open(folder: storeFolder, logger: logger)
       store = holder.keyValues(space: Self.storeSpace)
-      keptIn = storeFolder
+      isInMemory = false
       storeHolder = holder
     } else if let embedded = datacenters.first?.catalog as? EmbeddedCatalog {
       store = embedded.keyValues(space: Self.storeSpace)
-      let path = String(embedded.description.drop { $0 != ":" }.dropFirst())
-      keptIn = path.isEmpty ? nil : path
+      isInMemory = embedded.description == "embedded:"
       storeHolder = nil
     } else {
       let holder = EmbeddedCatalog(logger: logger)
       store = holder.keyValues(space: Self.storeSpace)
-      keptIn = nil
+      isInMemory = true
       storeHolder = holder
     }
   }

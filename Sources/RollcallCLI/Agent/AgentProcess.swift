@@ -4,6 +4,7 @@ import NIOCore
 import Rollcall
 import RollcallAgent
 import RollcallConsulDoor
+import RollcallEmbedded
 import ServiceLifecycle
 
 /// An agent with its catalogs and its HTTP door, from start to stop.
@@ -24,13 +25,16 @@ struct AgentProcess: Sendable {
       registrar: Registrar.Options(session: SessionOptions(name: "agent@\(node)")), logger: logger)
     let door = ConsulDoor(
       ConsulDoorSettings(address: http, node: node, hosts: [node]), own: own, others: Array(catalogs.datacenters.dropFirst()),
-      logger: logger)
+      logger: logger(quietBelow: .notice))
     // Stopped from the last to the first: no more requests, then nothing registered, then no more watches.
     var services: [any Service] = catalogs.datacenters.map(\.views)
-    services += catalogs.datacenters.map { CatalogConnectionLog(name: $0.name, catalog: $0.catalog, logger: logger) }
-    services += [agent, door, ListeningNotice(door: door, node: node, catalog: own.catalog.description)]
+    services += catalogs.datacenters.filter { !($0.catalog is EmbeddedCatalog) }.map {
+      CatalogConnectionLog(name: $0.name, catalog: $0.catalog, logger: logger)
+    }
+    services += [agent, door, ListeningNotice(door: door, node: node, catalog: own.catalog.description, isInMemory: catalogs.isInMemory)]
     let group = ServiceGroup(
-      configuration: ServiceGroupConfiguration(services: services, gracefulShutdownSignals: StopSignals.all, logger: groupLogger))
+      configuration: ServiceGroupConfiguration(
+        services: services, gracefulShutdownSignals: StopSignals.all, logger: logger(quietBelow: .error)))
     do {
       try await group.run()
     } catch let error as IOError {
@@ -38,21 +42,22 @@ struct AgentProcess: Sendable {
     }
   }
 
-  /// What ServiceLifecycle has to say about starting and stopping is for those who look for a fault in it.
-  private var groupLogger: Logger {
+  /// What a library says of its own starting and stopping is for those who look for a fault in it, with `--log-level debug`.
+  private func logger(quietBelow level: Logger.Level) -> Logger {
     var logger = logger
-    if logger.logLevel > .debug { logger.logLevel = .error }
+    if logger.logLevel > .debug { logger.logLevel = max(logger.logLevel, level) }
     return logger
   }
 
   private func bindingProblem(_ error: IOError) -> String {
-    switch error.errnoCode {
+    let cause = String(cString: strerror(error.errnoCode))
+    return switch error.errnoCode {
     case EADDRINUSE:
       "Port \(http.port) of \(http.host) is taken: another agent, or a Consul, may be listening there. "
-        + "Stop it, or choose another with --http \(HostPort(host: http.host, port: 8501))."
+        + "Stop it, or choose another with --http \(HostPort(host: http.host, port: http.port % 65_535 + 1))."
     case EACCES, EADDRNOTAVAIL:
-      "The agent cannot listen at \(http): \(error.localizedDescription). Give an address of this machine with --http."
-    default: "The agent cannot listen at \(http): \(error)."
+      "The agent cannot listen at \(http): \(cause). Give an address of this machine with --http."
+    default: "The agent cannot listen at \(http): \(cause)."
     }
   }
 }

@@ -7,12 +7,14 @@ struct ListeningNotice: Service {
   let door: ConsulDoor
   let node: String
   let catalog: String
+  let isInMemory: Bool
 
   func run() async throws {
     if let address = try? await door.address() {
       let environment = "consul://\(address)" == CatalogOptions.standard ? "" : " --catalog consul://\(address)"
+      let memory = isInMemory ? " What is registered here is gone when it ends; --data-dir FOLDER keeps it." : ""
       StandardError.say(
-        "The agent of node '\(node)' listens at http://\(address), with the catalog \(catalog). "
+        "The agent of node '\(node)' listens at http://\(address), on the catalog \(catalog).\(memory) "
           + "Try: rollcall run\(environment) --service web --port 8000 -- python3 -m http.server 8000")
     }
     try? await gracefulShutdown()

@@ -72,9 +72,6 @@ struct AgentCommand: AsyncParsableCommand {
   func run() async throws {
     let logger = Logger(label: "rollcall") { _ in CompactLogHandler(level: logLevel) }
     let catalogs = try await AgentCatalogs.open(try catalogs, folder: dataDir, logger: logger)
-    if catalogs.keptIn == nil {
-      StandardError.say("What is registered with this agent is kept in memory, and gone when it ends; --data-dir FOLDER keeps it.")
-    }
     do {
       try await AgentProcess(
         node: node ?? ThisMachine.name, address: try await nodeAddress(), http: http, catalogs: catalogs, logger: logger

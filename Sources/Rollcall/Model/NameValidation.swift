@@ -14,7 +14,9 @@ extension String {
 extension String {
   /// Whether no character in it has another meaning beside a host: blanks, control characters, brackets and what divides a URL.
   var canBeHost: Bool {
-    !isEmpty && !unicodeScalars.contains { $0.isControl || $0.properties.isWhitespace || "[]/?#@,\\".unicodeScalars.contains($0) }
+    // A combining mark at the beginning would melt with what stands before the host.
+    !isEmpty && "[\(self)".hasPrefix("[")
+      && !unicodeScalars.contains { $0.isControl || $0.properties.isWhitespace || "[]/?#@,\\".unicodeScalars.contains($0) }
   }
 }
 

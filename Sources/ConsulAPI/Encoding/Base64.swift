@@ -10,17 +10,18 @@ public enum Base64 {
     return table
   }()
 
-  public static func encode(_ bytes: some Collection<UInt8>) -> [UInt8] {
+  public static func encode(_ bytes: [UInt8]) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let group = Array(rest.prefix(3))
-      rest = rest.dropFirst(3)
-      let bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
-      for place in 0..<4 {
-        text.append(place > group.count ? padding : alphabet[Int(bits >> UInt32(18 - 6 * place)) & 63])
-      }
+    var index = 0
+    while index < bytes.count {
+      let left = bytes.count - index
+      let bits = UInt32(bytes[index]) << 16 | (left > 1 ? UInt32(bytes[index + 1]) << 8 : 0) | (left > 2 ? UInt32(bytes[index + 2]) : 0)
+      text.append(alphabet[Int(bits >> 18)])
+      text.append(alphabet[Int(bits >> 12 & 63)])
+      text.append(left > 1 ? alphabet[Int(bits >> 6 & 63)] : padding)
+      text.append(left > 2 ? alphabet[Int(bits & 63)] : padding)
+      index += 3
     }
     return text
   }

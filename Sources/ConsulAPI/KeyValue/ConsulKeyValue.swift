@@ -1,5 +1,9 @@
 /// One key with its value, as `kv` and `txn` carry it.
 public struct ConsulKeyValue: Sendable, Hashable {
+  /// The largest value, and the largest body of a transaction, in bytes, unless Consul is configured otherwise (`kv_max_value_size`,
+  /// `txn_max_req_len`).
+  public static let maximumSize = 524_288
+
   /// How often the key was locked.
   public var lockIndex: UInt64
   public var key: String

@@ -21,4 +21,29 @@ extension ConsulConnection {
     let response = try await send(request)
     return try decode(response, of: request)
   }
+
+  /// What makes the write of one key conditional.
+  public enum WriteCondition: Sendable, Hashable {
+    case none
+    /// The key was last modified at this index; 0: it does not exist.
+    case index(UInt64)
+    case acquire(session: String)
+    case release(session: String)
+  }
+
+  /// Writes one key. Unlike within a transaction, its value may have the full size that Consul allows.
+  ///
+  /// It is not sent again after a lost connection: whether it was carried out is then unknown.
+  /// - Returns: whether the condition held.
+  public func write(_ key: String, _ value: [UInt8], flags: UInt64 = 0, _ condition: WriteCondition = .none) async throws -> Bool {
+    var query = datacenterQuery + [("flags", String(flags))]
+    switch condition {
+    case .none: break
+    case .index(let index): query.append(("cas", String(index)))
+    case .acquire(let session): query.append(("acquire", session))
+    case .release(let session): query.append(("release", session))
+    }
+    let request = ConsulRequest(.put, ["kv", key], query: query, body: value)
+    return try decode(try await send(request), of: request)
+  }
 }

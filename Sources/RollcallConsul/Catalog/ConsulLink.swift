@@ -12,10 +12,12 @@ final class ConsulLink: Sendable {
   let logger: Logger
   /// One writer at a time per service id.
   let writers = KeyedLock()
+  private let confirmations: Confirmations
   private let agentNodes = Mutex<[ConsulEndpoint: String]>([:])
 
   init(_ connection: ConsulConnection, url: String, logger: Logger) {
     self.connection = connection
+    confirmations = Confirmations(connection)
     self.url = url
     self.logger = logger
   }
@@ -42,22 +44,16 @@ final class ConsulLink: Sendable {
     return name
   }
 
-  /// Waits until the catalog shows what the agent has taken: agents carry their services there a moment later.
+  /// Waits until the catalog shows what the agent has taken.
   /// - Throws: `.timedOut` when the request timeout passes first.
-  func waitUntil(
-    _ service: ServiceName, _ what: String, _ isShown: @escaping @Sendable ([ConsulHealthEntry]) -> Bool
+  func waitUntilShown(
+    _ what: String, _ serviceID: String, of service: ServiceName, _ isShown: @escaping @Sendable ([ConsulHealthEntry]) -> Bool
   ) async throws {
-    let deadline = ContinuousClock.now + connection.settings.timeouts.request
-    var block: ConsulBlock?
-    while true {
-      let answer = try await perform { try await $0.instances(of: service.rawValue, block) }
-      if isShown(answer.value) { return }
-      let left = ContinuousClock.now.duration(to: deadline)
-      guard left > .zero else {
-        throw RollcallError(.timedOut, "\(url): the agent took \(what), but its cluster does not show it yet.")
-      }
-      block = answer.index.map { ConsulBlock(index: $0, wait: min(left, .seconds(1))) }
-      if block == nil { try await Task.sleep(for: .milliseconds(50)) }
+    let url = url
+    try await withDeadline(
+      connection.settings.timeouts.request, "\(url): the agent took \(what), but its cluster does not show it yet."
+    ) {
+      try await self.perform { _ in try await self.confirmations.wait(for: serviceID, of: service, until: isShown) }
     }
   }
 }

@@ -39,6 +39,10 @@ struct ConsulKeyValueStore: KeyValueStore {
 
   func commit(_ operations: [KeyValueOperation]) async throws -> KeyValueOutcome {
     guard !operations.isEmpty else { return .committed([], revision: .zero) }
+    for value in operations.compactMap(\.value) where value.count > ConsulKeyValue.maximumSize {
+      throw RollcallError(.tooLarge, "Consul keeps values of at most \(ConsulKeyValue.maximumSize) bytes; this one has \(value.count).")
+    }
+    if operations.count == 1, let write = LargeWrite(operations[0]) { return try await write.commit(link) }
     let transaction = try TransactionMapping.transaction(operations)
     let result = try await link.perform { try await $0.commit(transaction) }
     guard result.failures.isEmpty else {

@@ -10,7 +10,13 @@ enum TransactionMapping {
     }
     var mapped: [ConsulTransaction.Operation] = []
     for operation in operations { mapped.append(.key(try map(operation))) }
-    return ConsulTransaction(mapped)
+    let transaction = ConsulTransaction(mapped)
+    let size = operations.reduce(0) { $0 + ($1.value?.count ?? 0) }
+    guard size <= ConsulKeyValue.maximumSize * 3 / 4 else {
+      throw RollcallError(
+        .tooLarge, "Consul takes at most \(ConsulKeyValue.maximumSize) bytes in one commit, as base64; these values have \(size) bytes.")
+    }
+    return transaction
   }
 
   private static func map(_ operation: KeyValueOperation) throws(RollcallError) -> ConsulKeyOperation {
@@ -52,10 +58,10 @@ enum TransactionMapping {
         var entry = entry(pair)
         entry.value = value
         return [entry]
-      case .check(let key, _):
+      case .check(_, .absent), .check(_, .revision(.zero)), .delete, .deletePrefix: return []
+      case .check(let key, .revision), .check(let key, .heldBy):
         _ = rest.take(key)
         return []
-      case .delete, .deletePrefix: return []
       case .list(let prefix):
         var listed: [KeyValueEntry] = []
         while let next = rest.first, next.key.utf8.starts(with: prefix.utf8),
@@ -84,6 +90,14 @@ enum TransactionMapping {
 }
 
 extension KeyValueOperation {
+  /// What it writes; nil when it writes nothing.
+  var value: [UInt8]? {
+    switch self {
+    case .set(_, let value, _, _), .acquire(_, let value, _, _), .release(_, let value, _, _): value
+    case .get, .list, .check, .delete, .deletePrefix: nil
+    }
+  }
+
   /// The one key that it concerns; nil for prefixes, which may be empty.
   fileprivate var key: String? {
     switch self {

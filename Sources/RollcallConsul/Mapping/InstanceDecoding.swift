@@ -3,9 +3,10 @@ import Rollcall
 
 /// What Consul lists, as instances. Registrations whose session has run out are left out.
 enum InstanceDecoding {
-  static func instances(_ entries: [ConsulHealthEntry]) -> [RegisteredInstance] {
+  static func instances(_ entries: [ConsulHealthEntry], of service: ServiceName) -> [RegisteredInstance] {
     var newest: [InstanceKey: RegisteredInstance] = [:]
-    for entry in entries where !SessionCheck.isDead(entry) {
+    // Consul takes names for equal that differ in case only.
+    for entry in entries where entry.service.service == service.rawValue && !SessionCheck.isDead(entry) {
       let instance = instance(entry)
       let key = instance.instance.key
       // The same instance twice: under its plain id, and under a qualified one of an earlier life.

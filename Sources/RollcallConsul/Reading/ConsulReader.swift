@@ -14,7 +14,7 @@ struct ConsulReader: Sendable {
     let answer = try await link.connection.instances(of: service.rawValue, block)
     return answer.map {
       ServiceSnapshot(
-        service: service, instances: InstanceDecoding.instances($0), revision: Revision(answer.index ?? 0))
+        service: service, instances: InstanceDecoding.instances($0, of: service), revision: Revision(answer.index ?? 0))
     }
   }
 
@@ -23,7 +23,7 @@ struct ConsulReader: Sendable {
     let checks = try await link.connection.checks(inState: "any", block)
     async let listed = link.connection.nodes()
     async let registered = link.connection.instances(of: ServiceName.nodes.rawValue)
-    let (nodes, ours) = try await (listed.value, InstanceDecoding.instances(registered.value))
+    let (nodes, ours) = try await (listed.value, InstanceDecoding.instances(registered.value, of: .nodes))
     let names = Set(ours.map(\.id))
     let all = ours + InstanceDecoding.nodes(nodes.filter { !names.contains($0.node) }, checks: checks.value)
     return checks.map { _ in
@@ -50,7 +50,7 @@ struct ConsulReader: Sendable {
     var dead: Set<String> = []
     for name in Set(critical.filter(SessionCheck.isOne).map(\.serviceName)) {
       let entries = try await link.connection.instances(of: name).value
-      if entries.allSatisfy(SessionCheck.isDead) { dead.insert(name) }
+      if entries.allSatisfy({ $0.service.service != name || SessionCheck.isDead($0) }) { dead.insert(name) }
     }
     return dead
   }

@@ -13,25 +13,42 @@ final class ConsulCatalogSession: CatalogSession {
   /// Whether Consul has a session of this id. An access token without the right to create one still registers, but takes no locks.
   private let hasLocks: Bool
   private let link: ConsulLink
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   private struct State {
     struct Entry {
       var serviceID: String
-      var instance: ServiceInstance
-      /// Between reserving the id and the agent's answer.
-      var isPending: Bool
+      /// Nil between reserving the id and the agent's answer.
+      var instance: ServiceInstance?
     }
 
-    var entries: [InstanceKey: Entry] = [:]
+    private(set) var entries: [InstanceKey: Entry] = [:]
+    /// The service ids of all entries, as Consul's servers compare them.
+    private(set) var reserved: Set<String> = []
+    /// When the last successful renewal of everything was sent.
+    var renewed: ContinuousClock.Instant
     var end: RollcallError?
+
+    mutating func add(_ key: InstanceKey, _ entry: Entry) {
+      entries[key] = entry
+      reserved.insert(ServiceIDs.folded(entry.serviceID))
+    }
+
+    @discardableResult
+    mutating func remove(_ key: InstanceKey) -> Entry? {
+      guard let entry = entries.removeValue(forKey: key) else { return nil }
+      reserved.remove(ServiceIDs.folded(entry.serviceID))
+      return entry
+    }
   }
 
-  init(_ id: SessionID, timeout: Duration?, hasLocks: Bool, link: ConsulLink) {
+  /// - Parameter start: When Consul was asked for the session.
+  init(_ id: SessionID, timeout: Duration?, hasLocks: Bool, since start: ContinuousClock.Instant, link: ConsulLink) {
     self.id = id
     self.timeout = timeout
     self.hasLocks = hasLocks
     self.link = link
+    state = Mutex(State(renewed: start))
   }
 
   private var writer: ConsulWriter { ConsulWriter(link: link) }
@@ -41,8 +58,9 @@ final class ConsulCatalogSession: CatalogSession {
 
   func renew() async throws {
     try checkOpen()
+    let sent = ContinuousClock.now
     let checks = state.withLock { state in
-      timeout == nil ? [] : state.entries.filter { !$0.value.isPending }.map { ($0.key, $0.value.serviceID) }
+      timeout == nil ? [] : state.entries.filter { $0.value.instance != nil }.map { ($0.key, $0.value.serviceID) }
     }
     var failure: (any Error)?
     await withTaskGroup(of: (any Error)?.self) { group in
@@ -61,6 +79,7 @@ final class ConsulCatalogSession: CatalogSession {
     }
     try Task.checkCancellation()
     if let failure { throw failure }
+    state.withLock { $0.renewed = max($0.renewed, sent) }
   }
 
   private static func failure(_ body: () async throws -> Void) async -> (any Error)? {
@@ -81,7 +100,7 @@ final class ConsulCatalogSession: CatalogSession {
     let isKnown = try await link.perform { try await $0.pass(SessionCheck.id(forService: serviceID)) }
     guard !isKnown else { return }
     // Unless this session has just taken it away itself.
-    guard state.withLock({ $0.entries[key].map { $0.serviceID == serviceID && !$0.isPending } ?? false }) else { return }
+    guard state.withLock({ $0.entries[key].map { $0.serviceID == serviceID && $0.instance != nil } ?? false }) else { return }
     throw lose("the agent does not know \(key) any more")
   }
 
@@ -99,8 +118,11 @@ final class ConsulCatalogSession: CatalogSession {
     }
   }
 
+  /// Consul revives a check that has run out when it is passed again, within the minute in which it keeps it. A session that is lost stays lost.
   private func checkOpen() throws {
-    if let end = state.withLock({ $0.end }) { throw end }
+    let (end, renewed) = state.withLock { ($0.end, $0.renewed) }
+    if let end { throw end }
+    if let timeout, ContinuousClock.now - renewed >= timeout { throw lose("it was not renewed in time") }
   }
 
   // MARK: Registering
@@ -109,22 +131,21 @@ final class ConsulCatalogSession: CatalogSession {
     try instance.validate()
     try checkOpen()
     let key = instance.key
-    let serviceID = try await chooseID(key)
+    let (serviceID, previous, found) = try await reserve(key)
     do {
       try await link.writers.withLock(serviceID) {
-        try await refuseLiveOwner(of: serviceID, instance)
-        let previous = state.withLock { state in state.entries[key].flatMap { $0.isPending ? nil : $0.instance } }
+        if let found { try await refuseLiveOwner(found, instance) }
         try await writer.register(instance, as: serviceID, owner: owner, previous: previous)
       }
     } catch {
       // What the agent may have taken stays in the list, so that closing removes it; what another holds does not.
       state.withLock { state in
-        if (error as? RollcallError)?.code == .conflict { state.entries[key] = nil }
+        if (error as? RollcallError)?.code == .conflict { state.remove(key) }
       }
       throw error
     }
     let isEnded = state.withLock { state in
-      state.entries[key] = State.Entry(serviceID: serviceID, instance: instance, isPending: false)
+      state.add(key, State.Entry(serviceID: serviceID, instance: instance))
       return state.end != nil
     }
     if isEnded {
@@ -133,28 +154,30 @@ final class ConsulCatalogSession: CatalogSession {
     }
   }
 
-  /// Reserves a service id for a key: the one that it has, or the plain one unless that belongs to another service.
-  private func chooseID(_ key: InstanceKey) async throws -> String {
-    if let known = state.withLock({ $0.entries[key]?.serviceID }) { return known }
-    let plain = try await writer.found(key.id)
-    let isForeign = plain.map { $0.service != key.service.rawValue } ?? false
-    let qualified = ServiceIDs.qualified(key)
-    let hasQualified = try await writer.found(qualified)?.service == key.service.rawValue
+  /// Finds the service id for a key: the one that it has, or the first that is free or its own.
+  /// - Returns: also what this session has registered under the key, and otherwise what the agent has under the id.
+  private func reserve(_ key: InstanceKey) async throws -> (String, previous: ServiceInstance?, found: ConsulAgentService?) {
+    if let known = state.withLock({ $0.entries[key] }), let instance = known.instance { return (known.serviceID, instance, nil) }
+    let candidates = ServiceIDs.candidates(key)
+    async let first = writer.found(candidates[0])
+    async let second = writer.found(candidates[1])
+    let found = try await [first, second]
     return state.withLock { state in
-      if let known = state.entries[key]?.serviceID { return known }
-      let isReserved = state.entries.values.contains { $0.serviceID == key.id }
-      let serviceID = isForeign || isReserved || hasQualified && plain == nil ? qualified : key.id
-      // The instance itself is filled in once the agent has it.
-      state.entries[key] = State.Entry(
-        serviceID: serviceID, instance: ServiceInstance(service: key.service, id: key.id, host: "", port: 0), isPending: true)
-      return serviceID
+      if let known = state.entries[key] {
+        return (known.serviceID, known.instance, zip(candidates, found).first { $0.0 == known.serviceID }?.1)
+      }
+      let free = zip(candidates, found + [nil]).first { candidate, found in
+        found?.service ?? key.service.rawValue == key.service.rawValue && !state.reserved.contains(ServiceIDs.folded(candidate))
+      }
+      let (serviceID, other) = free ?? (candidates[2], nil)
+      state.add(key, State.Entry(serviceID: serviceID, instance: nil))
+      return (serviceID, nil, other)
     }
   }
 
-  private func refuseLiveOwner(of serviceID: String, _ instance: ServiceInstance) async throws {
-    guard let found = try await writer.found(serviceID), found.meta[ReservedMeta.session] != id.rawValue,
-      found.meta[ReservedMeta.session] != nil, found.address != instance.host || found.port != instance.port,
-      try await writer.isAlive(found)
+  private func refuseLiveOwner(_ found: ConsulAgentService, _ instance: ServiceInstance) async throws {
+    guard found.meta[ReservedMeta.session] != id.rawValue, found.meta[ReservedMeta.session] != nil,
+      found.address != instance.host || found.port != instance.port, try await writer.isAlive(found)
     else { return }
     throw RollcallError(
       .conflict,
@@ -163,12 +186,12 @@ final class ConsulCatalogSession: CatalogSession {
   }
 
   func deregister(_ key: InstanceKey) async throws {
-    guard let entry = state.withLock({ $0.entries.removeValue(forKey: key) }) else { return }
+    guard let entry = state.withLock({ $0.remove(key) }) else { return }
     do {
       try await remove(key, entry.serviceID)
     } catch {
       state.withLock { state in
-        if state.entries[key] == nil { state.entries[key] = entry }
+        if state.entries[key] == nil { state.add(key, entry) }
       }
       throw error
     }
@@ -198,7 +221,7 @@ final class ConsulCatalogSession: CatalogSession {
       }
       for _ in 0..<ConsulWriter.maximumCalls { next() }
       for await (key, error) in group {
-        if error == nil { state.withLock { $0.entries[key] = nil } }
+        if error == nil { state.withLock { _ = $0.remove(key) } }
         failure = failure ?? error
         next()
       }

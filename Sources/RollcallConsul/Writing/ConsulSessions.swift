@@ -27,13 +27,14 @@ struct ConsulSessions: SessionDirectory {
     request.ttl =
       options.timeout.map { GoDuration(min(max($0, Self.timeouts.lowerBound), Self.timeouts.upperBound)).description } ?? ""
     let body = request
+    let start = ContinuousClock.now
     do {
       let id = try await link.perform { try await $0.createSession(body) }
-      return ConsulCatalogSession(SessionID(id), timeout: options.timeout, hasLocks: true, link: link)
+      return ConsulCatalogSession(SessionID(id), timeout: options.timeout, hasLocks: true, since: start, link: link)
     } catch let error as RollcallError where error.code == .unauthorized {
       link.logger.notice("The token may not create sessions: instances can be registered, keys not locked.")
       return ConsulCatalogSession(
-        SessionID(UUID().uuidString.lowercased()), timeout: options.timeout, hasLocks: false, link: link)
+        SessionID(UUID().uuidString.lowercased()), timeout: options.timeout, hasLocks: false, since: start, link: link)
     }
   }
 
@@ -53,7 +54,7 @@ struct ConsulSessions: SessionDirectory {
     guard UUID(uuidString: id.rawValue) != nil, let found = try await link.perform({ try await $0.session(id.rawValue) }) else {
       return nil
     }
-    return ConsulCatalogSession(id, timeout: Self.entry(found).options.timeout, hasLocks: true, link: link)
+    return ConsulCatalogSession(id, timeout: Self.entry(found).options.timeout, hasLocks: true, since: .now, link: link)
   }
 
   private static func list(_ answer: ConsulAnswer<[ConsulSession]>) throws -> ConsulAnswer<SessionList> {

@@ -6,9 +6,16 @@ extension ConsulWriter {
   /// Registers an instance with the agent that hangs on no session.
   func registerPermanently(_ instance: ServiceInstance) async throws {
     let key = instance.key
-    let plain = try await found(key.id)
-    let isForeign = plain.map { $0.service != key.service.rawValue } ?? false
-    let serviceID = isForeign ? ServiceIDs.qualified(key) : key.id
+    var serviceID = key.id
+    for candidate in ServiceIDs.candidates(key) {
+      serviceID = candidate
+      if try await found(candidate).map({ $0.service == key.service.rawValue }) ?? true { break }
+    }
+    let chosen = serviceID
+    try await register(instance, as: chosen)
+  }
+
+  private func register(_ instance: ServiceInstance, as serviceID: String) async throws {
     try await link.writers.withLock(serviceID) {
       // What was a session's becomes permanent: its check must not end it.
       let former = try await found(serviceID)

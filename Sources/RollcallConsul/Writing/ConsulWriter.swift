@@ -18,11 +18,8 @@ struct ConsulWriter: Sendable {
 
   // MARK: With the agent
 
-  /// Registers an instance with the agent, under an id that is free for it, and waits until the catalog shows it.
-  /// - Parameters:
-  ///   - isMine: Whether a session id is the caller's own.
-  ///   - previous: What the caller registered there before.
-  /// - Returns: the service id.
+  /// Registers an instance with the agent, and waits until the catalog shows it.
+  /// - Parameter previous: What the caller registered there before.
   func register(
     _ instance: ServiceInstance, as serviceID: String, owner: Owner?, previous: ServiceInstance?
   ) async throws {
@@ -37,7 +34,9 @@ struct ConsulWriter: Sendable {
     let registration = encoding.registration
     try await link.perform { connection in
       try await connection.register(registration)
-      for check in instance.checks where !check.output.isEmpty {
+      // An agent that restarts remembers only results that were reported; what was given with the registration comes back critical.
+      if owner?.timeout != nil { _ = try await connection.pass(SessionCheck.id(forService: serviceID)) }
+      for check in instance.checks {
         _ = try await connection.update(check.id, ConsulCheckUpdate(status: check.health.rawValue, output: check.output))
       }
       for id in Set(previous?.checks.map(\.id) ?? []).subtracting(instance.checks.map(\.id)) {
@@ -49,10 +48,8 @@ struct ConsulWriter: Sendable {
         try await connection.setMaintenance(serviceID, enabled: false)
       }
     }
-    try await link.waitUntil(instance.service, "\(instance.key)") { entries in
-      entries.contains { entry in
-        entry.service.id == serviceID && entry.node.node == agentNode && Self.shows(entry, instance, owner?.session)
-      }
+    try await link.waitUntilShown("\(instance.key)", serviceID, of: instance.service) { entries in
+      entries.contains { $0.node.node == agentNode && Self.shows($0, instance, owner?.session) }
     }
   }
 
@@ -69,8 +66,8 @@ struct ConsulWriter: Sendable {
   func deregister(_ key: InstanceKey, serviceID: String) async throws {
     let agentNode = try await link.agentNode()
     try await link.perform { try await $0.deregisterService(serviceID) }
-    try await link.waitUntil(key.service, "the end of \(key)") { entries in
-      !entries.contains { $0.service.id == serviceID && $0.node.node == agentNode }
+    try await link.waitUntilShown("the end of \(key)", serviceID, of: key.service) { entries in
+      !entries.contains { $0.node.node == agentNode }
     }
   }
 

@@ -1,0 +1,43 @@
+import Logging
+import RealServers
+import Rollcall
+import RollcallConsul
+import RollcallTesting
+
+/// A real server that speaks Consul's API, with the Consul engine as its client.
+actor ServerFixture<Kind: ServerKind>: CatalogFixture {
+  private let server: RealServer<Kind>
+  private let url: String
+  private let isShared: Bool
+
+  init(_ server: RealServer<Kind>, url: String, isShared: Bool = false) {
+    self.server = server
+    self.url = url
+    self.isShared = isShared
+  }
+
+  nonisolated func open(_ mode: ConnectMode) async throws -> any Catalog {
+    try await Catalogs([.consul]).open(url, connect: mode, logger: .silent)
+  }
+
+  func cause(_ fault: CatalogFault) async throws {
+    switch fault {
+    case .kill, .empty: await server.kill()
+    case .suspend: server.suspend()
+    case .reopen: break
+    }
+  }
+
+  func heal(_ fault: CatalogFault) async throws {
+    switch fault {
+    case .kill: try await server.start()
+    case .empty: try await server.restart(keepingData: false)
+    case .suspend: server.resume()
+    case .reopen: break
+    }
+  }
+
+  func close() async {
+    if !isShared { await server.stop() }
+  }
+}

@@ -163,6 +163,15 @@ let package = Package(
     .testTarget(name: "RollcallTests", dependencies: ["Rollcall"]),
     .testTarget(name: "RollcallLayoutsTests", dependencies: ["RollcallLayouts"]),
     .testTarget(name: "RollcallEmbeddedTests", dependencies: ["RollcallEmbedded"]),
+    .testTarget(
+      name: "ConsulClientTests",
+      dependencies: [
+        "ConsulAPI", "ConsulClient",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
     .testTarget(name: "ConsulAPITests", dependencies: ["ConsulAPI"]),
     .testTarget(
       name: "EtcdClientTests",

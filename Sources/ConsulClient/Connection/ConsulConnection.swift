@@ -66,11 +66,11 @@ public final class ConsulConnection: Sendable {
         let response = try await send(request, to: settings.endpoints[index], deadline: now + share, through: calls)
         rotation.withLock { $0.succeeded(index) }
         return response
-      } catch let error as ConsulError where error.isTransient || error.wasNotSent || error.code == .notHTTP {
+      } catch let error as ConsulError where error.isEndpointsFault {
         logger.debug("A call to Consul failed.", metadata: ["request": "\(request.summary)", "error": "\(error)"])
-        if error.code != .closed { rotation.withLock { $0.failed(index) } }
+        rotation.withLock { $0.failed(index) }
         failure = error
-        guard error.wasNotSent || request.isRepeatable, error.code != .closed else { throw error }
+        guard error.wasNotSent || request.isRepeatable else { throw error }
       }
     }
     throw failure ?? ConsulError(.timedOut, "No time was left for \(request.summary).", request: request.summary)
@@ -81,19 +81,27 @@ public final class ConsulConnection: Sendable {
   public func send(_ request: ConsulRequest, _ block: ConsulBlock) async throws -> ConsulResponse {
     var request = request
     request.query += block.query
-    let index = rotation.withLock { $0.order.first ?? 0 }
+    let index = rotation.withLock { $0.current }
     let deadline = NIODeadline.now() + TimeAmount(block.longestWait + settings.timeouts.request)
     do {
       return try await send(request, to: settings.endpoints[index], deadline: deadline, through: blockingQueries)
-    } catch let error as ConsulError where error.isTransient || error.code == .secureChannel || error.code == .notHTTP {
+    } catch let error as ConsulError where error.isEndpointsFault {
       rotation.withLock { $0.failed(index) }
       throw error
     }
   }
 
+  /// The endpoint that is asked first.
+  public var currentEndpoint: ConsulEndpoint { settings.endpoints[rotation.withLock { $0.current }] }
+
   private func send(
     _ request: ConsulRequest, to endpoint: ConsulEndpoint, deadline: NIODeadline, through client: HTTPClient
   ) async throws -> ConsulResponse {
+    if let part = request.path.first(where: { !ConsulRequest.isAddressable($0) }) {
+      throw ConsulError(
+        .unaddressable, "Consul cannot address '\(part)': a name must have no empty parts between slashes, and none that is '.' or '..'.",
+        request: request.summary)
+    }
     var outgoing = HTTPClientRequest(
       url: "\(settings.tls == nil ? "http" : "https")://\(endpoint)\(request.encodedPath)\(request.encodedQuery)")
     outgoing.method = HTTPMethod(rawValue: request.method.rawValue)

@@ -53,6 +53,9 @@ extension ConsulError {
     if text.contains("WRONG_VERSION_NUMBER") || text.contains("HTTP_REQUEST") || text.contains("UNEXPECTED_MESSAGE") {
       return "\(endpoint) does not speak TLS. Check the port, or leave out TLS."
     }
+    if text.contains("EOF during handshake") {
+      return "\(endpoint) hung up during the TLS handshake. Check that it speaks TLS."
+    }
     if text.contains("CERTIFICATE_VERIFY_FAILED") {
       return "The certificate of \(endpoint) is not from a trusted authority. Name the authority's file in the settings."
     }

@@ -3,7 +3,7 @@
 /// Staying with one matters with Consul: registrations belong to the agent that took them, and indexes to the server that gave them.
 struct EndpointRotation: Sendable {
   private let count: Int
-  private var current = 0
+  private(set) var current = 0
 
   init(count: Int) {
     self.count = count

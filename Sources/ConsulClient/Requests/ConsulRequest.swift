@@ -32,6 +32,12 @@ public struct ConsulRequest: Sendable {
   /// Method and path, for messages.
   public var summary: String { "\(method.rawValue) \(encodedPath)" }
 
+  /// Whether Consul finds what a part of a path names. Its server cleans paths: it drops empty and dot segments, encoded ones too.
+  public static func isAddressable(_ part: String) -> Bool {
+    let segments = part.split(separator: "/", omittingEmptySubsequences: false)
+    return !segments.dropLast().contains("") && !segments.contains(".") && !segments.contains("..")
+  }
+
   var encodedPath: String {
     "/v1/" + path.map { Self.encode($0, keepingSlashes: true) }.joined(separator: "/")
   }

@@ -6,7 +6,7 @@ extension RollcallError {
   init(_ error: ConsulError, catalog: String) {
     let code: Code =
       switch error.code {
-      case .settings: .invalid
+      case .settings, .unaddressable: .invalid
       case .timedOut: .timedOut
       case .closed: .closed
       case .refused: Self.code(refusal: error)
@@ -24,16 +24,5 @@ extension RollcallError {
     case 413: .tooLarge
     default: error.isTransient ? .unreachable : .rejected
     }
-  }
-}
-
-/// Turns what the wire throws into the core's error.
-func translating<Result>(
-  _ catalog: String, isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Result
-) async throws -> Result {
-  do {
-    return try await body()
-  } catch let error as ConsulError {
-    throw RollcallError(error, catalog: catalog)
   }
 }

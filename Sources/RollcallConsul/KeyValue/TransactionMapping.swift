@@ -1,4 +1,5 @@
 import ConsulAPI
+import ConsulClient
 import Rollcall
 
 /// Commits of the core as transactions of Consul, and back.
@@ -20,7 +21,13 @@ enum TransactionMapping {
   }
 
   private static func map(_ operation: KeyValueOperation) throws(RollcallError) -> ConsulKeyOperation {
-    if let key = operation.key, key.isEmpty { throw .invalid("A key is empty.") }
+    if let key = operation.key {
+      guard !key.isEmpty else { throw .invalid("A key is empty.") }
+      // A transaction could write it, but nothing could read it alone.
+      guard ConsulRequest.isAddressable(key) else {
+        throw .invalid("Consul cannot address the key '\(key)': it must have no empty parts between slashes, and none that is '.' or '..'.")
+      }
+    }
     return switch operation {
     case .get(let key): ConsulKeyOperation(verb: "get", key: key)
     case .list(let prefix): ConsulKeyOperation(verb: "get-tree", key: prefix)

@@ -135,7 +135,8 @@ final class ConsulCatalogSession: CatalogSession {
     do {
       try await link.writers.withLock(serviceID) {
         if let found { try await refuseLiveOwner(found, instance) }
-        try await writer.register(instance, as: serviceID, owner: owner, previous: previous)
+        let former: ConsulWriter.Former = previous.map { .own($0) } ?? (found == nil ? .nothing : .other)
+        try await writer.register(instance, as: serviceID, owner: owner, replacing: former)
       }
     } catch {
       // What the agent may have taken stays in the list, so that closing removes it; what another holds does not.

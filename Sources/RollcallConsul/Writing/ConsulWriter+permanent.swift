@@ -17,12 +17,9 @@ extension ConsulWriter {
 
   private func register(_ instance: ServiceInstance, as serviceID: String) async throws {
     try await link.writers.withLock(serviceID) {
-      // What was a session's becomes permanent: its check must not end it.
-      let former = try await found(serviceID)
-      if former?.meta[ReservedMeta.session] != nil {
-        try await link.perform { try await $0.deregisterCheck(SessionCheck.id(forService: serviceID)) }
-      }
-      try await register(instance, as: serviceID, owner: nil, previous: nil)
+      // What was a session's becomes permanent: among the checks that go is the one that would end it.
+      let former: Former = try await found(serviceID) == nil ? .nothing : .other
+      try await register(instance, as: serviceID, owner: nil, replacing: former)
     }
   }
 }

@@ -18,11 +18,17 @@ struct ConsulWriter: Sendable {
 
   // MARK: With the agent
 
+  /// What stood under the id before.
+  enum Former: Sendable {
+    case nothing
+    /// The caller's own registration.
+    case own(ServiceInstance)
+    /// Somebody else's, which is replaced.
+    case other
+  }
+
   /// Registers an instance with the agent, and waits until the catalog shows it.
-  /// - Parameter previous: What the caller registered there before.
-  func register(
-    _ instance: ServiceInstance, as serviceID: String, owner: Owner?, previous: ServiceInstance?
-  ) async throws {
+  func register(_ instance: ServiceInstance, as serviceID: String, owner: Owner?, replacing former: Former) async throws {
     let agentNode = try await link.agentNode()
     let encoding = try InstanceEncoding(
       instance, serviceID: serviceID, agentNode: agentNode, session: owner?.session, timeout: owner?.timeout)
@@ -39,26 +45,40 @@ struct ConsulWriter: Sendable {
       for check in instance.checks {
         _ = try await connection.update(check.id, ConsulCheckUpdate(status: check.health.rawValue, output: check.output))
       }
-      for id in Set(previous?.checks.map(\.id) ?? []).subtracting(instance.checks.map(\.id)) {
+      for id in try await formerChecks(former, serviceID, connection).subtracting(registration.checks.map(\.checkID)) {
         try await connection.deregisterCheck(id)
       }
       if let reason = instance.maintenance {
         try await connection.setMaintenance(serviceID, enabled: true, reason: reason)
-      } else if previous?.maintenance != nil {
+      } else if case .own(let before) = former, before.maintenance != nil {
+        // Only what came with a registration ends with one; an operator's maintenance stays.
         try await connection.setMaintenance(serviceID, enabled: false)
       }
     }
     try await link.waitUntilShown("\(instance.key)", serviceID, of: instance.service) { entries in
-      entries.contains { $0.node.node == agentNode && Self.shows($0, instance, owner?.session) }
+      entries.contains { (agentNode ?? $0.node.node) == $0.node.node && Self.shows($0, instance, owner?.session) }
+    }
+  }
+
+  /// The checks that the former registration had; Consul keeps them unless they are taken away.
+  private func formerChecks(_ former: Former, _ serviceID: String, _ connection: ConsulConnection) async throws -> Set<String> {
+    switch former {
+    case .nothing: []
+    case .own(let instance): Set(instance.checks.map(\.id))
+    case .other:
+      Set(
+        try await connection.agentChecks().values
+          .filter { $0.serviceID == serviceID && MaintenanceCheck.reason($0) == nil }.map(\.checkID))
     }
   }
 
   private static func shows(_ entry: ConsulHealthEntry, _ instance: ServiceInstance, _ session: SessionID?) -> Bool {
     let shown = InstanceDecoding.instance(entry)
-    return shown.session == session && shown.host == instance.host && shown.port == instance.port && shown.tags == instance.tags
+    return shown.session == session && shown.host == instance.host && shown.port == instance.port
+      // With the override, tags are the catalog's own.
+      && (shown.tags == instance.tags || entry.service.enableTagOverride)
       && shown.metadata == instance.metadata && shown.weights == instance.weights
-      && shown.maintenance == instance.maintenance
-        ?? shown.maintenance
+      && (instance.maintenance == nil || shown.maintenance == instance.maintenance)
       && instance.checks.allSatisfy { check in shown.instance.checks.contains { $0.id == check.id && $0.health == check.health } }
   }
 
@@ -67,7 +87,7 @@ struct ConsulWriter: Sendable {
     let agentNode = try await link.agentNode()
     try await link.perform { try await $0.deregisterService(serviceID) }
     try await link.waitUntilShown("the end of \(key)", serviceID, of: key.service) { entries in
-      !entries.contains { $0.node.node == agentNode }
+      !entries.contains { (agentNode ?? $0.node.node) == $0.node.node }
     }
   }
 

@@ -33,15 +33,19 @@ final class ConsulLink: Sendable {
     }
   }
 
-  /// The node of the agent that answers now.
-  func agentNode() async throws -> String {
-    // The probe tells who answers, the memory what its node is called.
-    let known = agentNodes.withLock { $0 }
-    if connection.settings.endpoints.count == 1, let only = known.values.first { return only }
-    let answer = try await perform { try await $0.agentSelf() }
-    let name = answer.value.config.nodeName
-    agentNodes.withLock { $0[answer.endpoint] = name }
-    return name
+  /// The node of the agent that is asked now; nil when the token may not see it.
+  func agentNode() async throws -> String? {
+    let current = connection.currentEndpoint
+    if let known = agentNodes.withLock({ $0[current] }) { return known }
+    do {
+      let answer = try await connection.agentSelf()
+      let name = answer.value.config.nodeName
+      agentNodes.withLock { $0[answer.endpoint] = name }
+      return name
+    } catch let error as ConsulError {
+      if error.status == 403 { return nil }
+      throw RollcallError(error, catalog: url)
+    }
   }
 
   /// Waits until the catalog shows what the agent has taken.

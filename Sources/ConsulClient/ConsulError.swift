@@ -2,7 +2,9 @@
 public struct ConsulError: Error {
   /// A closed set, to be compared with `==`; new codes may appear in later versions.
   public struct Code: Hashable, Sendable, CustomStringConvertible {
-    private enum Kind: String { case settings, notReached, interrupted, timedOut, secureChannel, notHTTP, refused, unreadable, closed }
+    private enum Kind: String {
+      case settings, unaddressable, notReached, interrupted, timedOut, secureChannel, notHTTP, refused, unreadable, closed
+    }
 
     private let kind: Kind
 
@@ -12,6 +14,8 @@ public struct ConsulError: Error {
 
     /// A file or value of the settings cannot be used.
     public static let settings = Code(.settings)
+    /// Consul's HTTP API cannot address this name: it takes paths with `//` or dot segments for other paths.
+    public static let unaddressable = Code(.unaddressable)
     /// No connection could be made: the request was not sent.
     public static let notReached = Code(.notReached)
     /// The connection went before the answer came: the request may have been carried out.
@@ -57,7 +61,7 @@ public struct ConsulError: Error {
   }
 
   /// Whether the request cannot have been carried out.
-  public var wasNotSent: Bool { [.settings, .notReached, .secureChannel, .closed].contains(code) }
+  public var wasNotSent: Bool { [.settings, .unaddressable, .notReached, .secureChannel, .closed].contains(code) }
 
   /// Whether the same request may succeed later, or at another endpoint, without any change by the caller.
   public var isTransient: Bool {
@@ -67,6 +71,9 @@ public struct ConsulError: Error {
     default: false
     }
   }
+
+  /// Whether another endpoint may do better.
+  var isEndpointsFault: Bool { isTransient || code == .secureChannel || code == .notHTTP }
 
   /// A server that cannot serve now: no leader, not started yet, too many requests.
   private var isUnavailability: Bool {

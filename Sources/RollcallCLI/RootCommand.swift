@@ -22,7 +22,7 @@ struct RootCommand: AsyncParsableCommand {
         rollcall --generate-completion-script zsh > "${fpath[1]}/_rollcall"
         rollcall --generate-completion-script fish | source
       """,
-    version: "0.1.0",
+    version: RollcallVersion.current,
     subcommands: [
       AgentCommand.self, RunCommand.self, RegisterCommand.self, ServicesCommand.self, InstancesCommand.self,
       WatchCommand.self, WaitCommand.self, KeyValueCommand.self, StatusCommand.self,

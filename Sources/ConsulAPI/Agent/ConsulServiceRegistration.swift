@@ -91,17 +91,22 @@ extension ConsulServiceRegistration {
   /// - Throws: Consul's status and sentence for what it would refuse.
   public func validate() throws(ConsulRefusal) {
     guard !name.isEmpty else { throw ConsulRefusal(400, "Missing service name") }
+    guard !["0.0.0.0", "::", "[::]"].contains(address) else { throw ConsulRefusal(400, "Invalid service address") }
+    try validateWeights()
     try validateMeta()
     for check in checks {
-      guard check.status.isEmpty || ConsulStatus.isKnown(check.status) else {
-        throw ConsulRefusal(400, "Status for checks must 'passing', 'warning', 'critical'")
-      }
       do {
         try check.validate()
       } catch {
         throw ConsulRefusal(400, "Invalid check: \(error)")
       }
     }
+    for check in checks where !check.status.isEmpty && !ConsulStatus.isKnown(check.status) {
+      throw ConsulRefusal(400, "Status for checks must 'passing', 'warning', 'critical'")
+    }
+  }
+
+  private func validateWeights() throws(ConsulRefusal) {
     guard let weights else { return }
     guard weights.passing > 0 else { throw ConsulRefusal(400, "Invalid Weights: Passing must be greater than 0") }
     guard weights.warning >= 0 else {
@@ -135,6 +140,7 @@ extension ConsulServiceRegistration {
       }
     }
     if !isPlain { return "Key contains invalid characters" }
+    if key.hasPrefix("consul-") { return "Key prefix 'consul-' is reserved for internal use" }
     if key.utf8.count > maximumMetaKeyLength { return "Key is too long (limit: \(maximumMetaKeyLength) characters)" }
     if value.utf8.count > maximumMetaValueLength { return "Value is too long (limit: \(maximumMetaValueLength) characters)" }
     return nil

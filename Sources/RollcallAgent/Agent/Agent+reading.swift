@@ -17,6 +17,20 @@ extension Agent {
   /// The reason for which the whole node is out of service; nil when it is in service.
   public var nodeMaintenance: String? { state.withLock { $0.local.nodeMaintenance } }
 
+  /// Waits until the predicate holds, which is asked now and after each change of what is registered.
+  /// - Throws: `CancellationError`.
+  public func wait(until predicate: @escaping @Sendable () -> Bool) async throws {
+    _ = try await changes.first { _ in predicate() }
+  }
+
+  func announceChange() {
+    changes.publish(
+      state.withLock { state in
+        state.changes &+= 1
+        return state.changes
+      })
+  }
+
   /// The session that everything is registered on now; nil while there is none.
   public var session: SessionID? { registrar.session }
 }

@@ -12,6 +12,7 @@ extension Agent {
         for await _ in self.ticks {
           let due = self.advance()
           self.record(due)
+          if !due.owners.isEmpty { self.announceChange() }
           // Beside the timer: a store or catalog that is slow must not keep checks from expiring.
           for owner in due.owners { group.addTask { await self.workInBackground(on: owner) } }
           if !due.reports.isEmpty { group.addTask { await self.storeReports(due.reports) } }

@@ -11,7 +11,9 @@ extension Agent {
       return (result, state.isTimerLate)
     }
     if isLate { tick.yield() }
-    for owner in try result.get() { try await work(on: owner, awaitingCatalog: awaitsCatalog) }
+    let owners = try result.get()
+    if !owners.isEmpty { announceChange() }
+    for owner in owners { try await work(on: owner, awaitingCatalog: awaitsCatalog) }
   }
 
   /// Does all that is to be done about one owner. When it returns, whatever was to be done at the call is done.

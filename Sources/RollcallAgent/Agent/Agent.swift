@@ -14,6 +14,7 @@ public final class Agent: Service {
   struct State {
     var local: LocalState
     var registrations: [InstanceKey: Registration] = [:]
+    var changes: UInt64 = 0
     /// When the timer will go off.
     var armed: Duration?
 
@@ -31,6 +32,8 @@ public final class Agent: Service {
   let logger: Logger
   let state: Mutex<State>
   let lanes = Lanes<LocalOwner>()
+  /// Counts what was changed.
+  let changes = Broadcast<UInt64>(0)
   /// Whether to wait until the catalog has a registration.
   let awaitsCatalog: Bool
   let ticks: AsyncStream<Void>

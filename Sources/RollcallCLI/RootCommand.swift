@@ -1,4 +1,5 @@
 import ArgumentParser
+import Rollcall
 
 @main
 struct RootCommand: AsyncParsableCommand {

@@ -41,16 +41,18 @@ public final class Agent: Service {
 
   /// Takes up what an earlier life of the agent left in the store.
   /// - Parameters:
+  ///   - attributes: what doors keep with the node's entry.
   ///   - store: the agent's alone. It must commit several operations as one.
   ///   - clock: for deadlines, with `date` its present wall-clock time.
   /// - Throws: ``RollcallError``, also `.invalid` for a node that cannot be, `.corrupt` and `.newerFormat` for what the store holds.
   public init(
-    node: String, address: String, metadata: [String: String] = [:], catalog: any Catalog, store: any KeyValueStore,
+    node: String, address: String, metadata: [String: String] = [:], attributes: [String: String] = [:], catalog: any Catalog,
+    store: any KeyValueStore,
     registrar options: Registrar.Options = Registrar.Options(), clock: any Clock<Duration> = ContinuousClock(), date: Date = Date(),
     logger: Logger = Logger(label: "rollcall.agent")
   ) async throws {
     journal = Journal(store)
-    self.node = LocalNode(name: node, address: address, id: try await journal.nodeID(), metadata: metadata)
+    self.node = LocalNode(name: node, address: address, id: try await journal.nodeID(), metadata: metadata, attributes: attributes)
     self.clock = AgentClock(clock, start: date)
     self.logger = logger
     registrar = Registrar(catalog, options: options, clock: clock, logger: logger)

@@ -8,12 +8,17 @@ public struct LocalNode: Sendable, Hashable {
   /// A UUID that outlives restarts and changes of name.
   public var id: String
   public var metadata: [String: String]
+  /// What doors keep with the node's entry, as in `consul.TaggedAddresses`; without the ``id``.
+  public var attributes: [String: String]
 
-  public init(name: String, address: String, id: String, metadata: [String: String] = [:]) {
+  public init(
+    name: String, address: String, id: String, metadata: [String: String] = [:], attributes: [String: String] = [:]
+  ) {
     self.name = name
     self.address = address
     self.id = id
     self.metadata = metadata
+    self.attributes = attributes
   }
 
   public var reference: NodeReference { NodeReference(name: name, address: address) }

@@ -46,7 +46,7 @@ struct LocalState: Sendable {
       return ServiceInstance(
         service: .nodes, id: node.name, host: node.address, port: 0, metadata: node.metadata,
         checks: [LocalNode.aliveCheck] + published(nodeChecks), maintenance: nodeMaintenance, node: node.reference,
-        attributes: [LocalNode.idAttribute: node.id])
+        attributes: node.attributes.merging([LocalNode.idAttribute: node.id]) { _, id in id })
     case .service(let id):
       guard let service = services[id] else { return nil }
       var instance = service.instance

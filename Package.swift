@@ -187,7 +187,12 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
-    .testTarget(name: "RollcallConsulTests", dependencies: ["RollcallConsul", "RealServers"]),
+    .testTarget(
+      name: "RollcallConsulTests",
+      dependencies: [
+        "RollcallConsul", "ConsulAPI", "ConsulClient", "RealServers",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(name: "RollcallAgentTests", dependencies: ["RollcallAgent", "RollcallEmbedded"]),
     .testTarget(
       name: "RollcallConsulDoorTests",

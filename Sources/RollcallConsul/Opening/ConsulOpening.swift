@@ -38,6 +38,11 @@ struct ConsulOpening {
       // A token may have rights enough for its work without seeing the agent itself.
       guard let endpoint = error.endpoint, error.body != "ACL not found" else { throw RollcallError(error, catalog: link.url) }
       monitor.succeeded(endpoint)
+    } catch let error as ConsulError where error.code == .interrupted || error.code == .timedOut {
+      // The first call of all: what hangs up or stays silent may well be another service.
+      var told = RollcallError(error, catalog: link.url)
+      told.message += " Check that Consul's HTTP API is at this port; it is 8500 unless configured."
+      throw told
     } catch let error as ConsulError {
       throw RollcallError(error, catalog: link.url)
     }

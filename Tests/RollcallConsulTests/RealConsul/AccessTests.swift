@@ -73,4 +73,18 @@ struct AccessTests {
     #expect(nobody?.message.contains("consul://127.0.0.1:1") == true)
     #expect(nobody?.message.contains("Check the address") == true)
   }
+
+  @Test("A port of Consul that is not its HTTP API is an error that says what to check", .timeLimit(.minutes(2)))
+  func wrongPort() async throws {
+    try await RealServer.with(ConsulServer()) { server in
+      for port in server.site.ports where !server.httpAddress.hasSuffix(":\(port)") {
+        let url = "consul://127.0.0.1:\(port)?timeout=3s"
+        let error = await #expect(throws: RollcallError.self) { _ = try await open(url) }
+        #expect(error?.message.contains(url) == true)
+        #expect(error?.message.contains("Check") == true, "\(String(describing: error))")
+      }
+      let secure = await #expect(throws: RollcallError.self) { _ = try await open("consul+tls://\(server.httpAddress)") }
+      #expect(secure?.message.contains("does not speak TLS") == true, "\(String(describing: secure))")
+    }
+  }
 }

@@ -105,6 +105,7 @@ let package = Package(
       name: "RollcallConsulDoor",
       dependencies: [
         "Rollcall", "RollcallAgent", "ConsulAPI",
+        .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),

@@ -36,7 +36,11 @@ public final class ConsulDoor: Service {
     defer { listening.finish() }
     let application = application(connections: settings.limits.connections ?? Self.connections(files: OpenFileLimit.raise()))
     try await withGracefulShutdownHandler {
-      try await application.run()
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { [resources] in await resources.sweep() }
+        try await application.run()
+        group.cancelAll()
+      }
     } onGracefulShutdown: { [resources] in
       resources.blocking.close()
     }

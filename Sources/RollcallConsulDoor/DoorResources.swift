@@ -4,28 +4,39 @@ import Rollcall
 /// What the handlers of all routes share.
 final class DoorResources: Sendable {
   let settings: ConsulDoorSettings
-  let own: ConsulDatacenter
+  let own: LiveCatalog
+  let answers: AnswerCache
   let blocking: BlockedQueries
+  let lanes = WriteLanes()
   let logger: Logger
-  private let datacenters: [String: ConsulDatacenter]
+  private let datacenters: [String: LiveCatalog]
 
   /// In the order in which they were given.
   let datacenterNames: [String]
 
   init(settings: ConsulDoorSettings, own: ConsulDatacenter, others: [ConsulDatacenter], logger: Logger) {
     self.settings = settings
-    self.own = own
+    self.own = LiveCatalog(own)
     self.logger = logger
     blocking = BlockedQueries()
-    datacenters = Dictionary(([own] + others).map { ($0.name, $0) }) { first, _ in first }
-    datacenterNames = ([own] + others).map(\.name)
+    answers = AnswerCache(budget: settings.limits.keptAnswers)
+    let all = [self.own] + others.map(LiveCatalog.init)
+    datacenters = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
+    datacenterNames = all.map(\.name)
   }
 
   /// - Parameter name: what the request says; none, or empty, means the agent's own.
   /// - Throws: ``DoorError``.
-  func datacenter(_ name: String?) throws(DoorError) -> ConsulDatacenter {
+  func datacenter(_ name: String?) throws(DoorError) -> LiveCatalog {
     guard let name, !name.isEmpty else { return own }
     guard let datacenter = datacenters[name] else { throw .refused("No path to datacenter") }
     return datacenter
+  }
+
+  /// Lets go of what nobody has asked for lately, again and again until the task is cancelled.
+  func sweep(every interval: Duration = .seconds(30)) async {
+    while (try? await Task.sleep(for: interval)) != nil {
+      for datacenter in datacenters.values { datacenter.removeIdle(since: .now - interval) }
+    }
   }
 }

@@ -1,5 +1,5 @@
 /// Views by subject. Each is kept for a while after it was last asked for, and found for as long as anybody else holds it.
-struct ViewShelf<Subject: Hashable, SharedView: AnyObject> {
+package struct ViewShelf<Subject: Hashable, SharedView: AnyObject> {
   private struct Place {
     weak var view: SharedView?
     /// The shelf's own hold on the view; nil once nobody has asked for it for a while.
@@ -9,10 +9,12 @@ struct ViewShelf<Subject: Hashable, SharedView: AnyObject> {
 
   private var places: [Subject: Place] = [:]
 
-  /// How many views are alive.
-  var count: Int { places.values.count { $0.view != nil } }
+  package init() {}
 
-  mutating func take(_ subject: Subject, at now: ContinuousClock.Instant, make: () -> SharedView) -> SharedView {
+  /// How many views are alive.
+  package var count: Int { places.values.count { $0.view != nil } }
+
+  package mutating func take(_ subject: Subject, at now: ContinuousClock.Instant, make: () -> SharedView) -> SharedView {
     let view = places[subject]?.view ?? make()
     places[subject] = Place(view: view, kept: view, lastTaken: now)
     return view
@@ -20,7 +22,7 @@ struct ViewShelf<Subject: Hashable, SharedView: AnyObject> {
 
   /// Keeps no longer what nobody asked for since.
   /// - Returns: the views that were kept until now, for the caller to release outside of its lock.
-  mutating func release(notTakenSince limit: ContinuousClock.Instant) -> [SharedView] {
+  package mutating func release(notTakenSince limit: ContinuousClock.Instant) -> [SharedView] {
     places = places.filter { $0.value.view != nil }
     var released: [SharedView] = []
     for (subject, place) in places where place.lastTaken < limit {

@@ -7,6 +7,13 @@ extension Routes {
     var routes = Routes()
     routes.get("/") { _ in .text(.ok, "Rollcall Agent") }
     routes.addStatus(resources)
+    routes.addCatalogReading(resources)
+    routes.addCatalogWriting(resources)
+    routes.addHealth(resources)
+    routes.addKeyValue(resources)
+    routes.addSession(resources)
+    routes.addTransaction(resources)
+    routes.addUnsupported()
     return routes
   }
 }

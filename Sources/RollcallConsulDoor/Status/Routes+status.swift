@@ -14,6 +14,5 @@ extension Routes {
       _ = try resources.datacenter(request.query["dc"])
       return .json([server], for: request)
     }
-    get("/v1/catalog/datacenters") { request in .json(resources.datacenterNames, for: request) }
   }
 }

@@ -1,0 +1,74 @@
+import ConsulAPI
+import Hummingbird
+import Rollcall
+
+extension Routes {
+  /// The reading half of `/v1/catalog/…`
+  mutating func addCatalogReading(_ door: DoorResources) {
+    get("/v1/catalog/datacenters") { request in .json(door.datacenterNames, for: request) }
+    read("/v1/catalog/services", .cachedCatalog, door) { reader in
+      let live = reader.live
+      let result = try await reader.read {
+        try await live.catalog.services()
+      } view: {
+        live.views.services()
+      }
+      let body = reader.body(.services, of: .services(result.source)) { json in
+        json.beginObject()
+        for service in result.source.services {
+          json.name(service.name.rawValue)
+          json.strings(service.tags)
+        }
+        json.endObject()
+      }
+      return reader.answer(body, from: result)
+    }
+    read("/v1/catalog/service/", .cachedCatalog, door) { reader in
+      let name = try reader.serviceName()
+      let tags = reader.request.query.values("tag")
+      let result = try await reader.service(name)
+      let body = reader.body(.service(name, tags: tags), of: .service(result.source)) { json in
+        json.array(
+          result.source.instances(tags: tags).map { instance in
+            ConsulCatalogService(
+              node: ConsulNode(of: instance, among: result.source.nodes, datacenter: reader.live.name),
+              service: ConsulNodeService(instance))
+          })
+      }
+      return reader.answer(body, from: result)
+    }
+    read("/v1/catalog/nodes", .catalog, door) { reader in
+      let result = try await reader.nodes()
+      let nodes = result.source.service
+      let body = reader.body(.nodes, of: .nodes(nodes)) { json in
+        json.array(nodes.instances.map { ConsulNode($0, datacenter: reader.live.name) })
+      }
+      return reader.answer(body, from: result)
+    }
+    read("/v1/catalog/node/", .catalog, door) { reader in
+      let (node, result) = try await reader.nodeServices()
+      let body = reader.json { json in
+        if let node { json.value(node) } else { json.null() }
+      }
+      return reader.answer(body, from: result, index: node == nil ? 1 : nil)
+    }
+    read("/v1/catalog/node-services/", .catalog, door) { reader in
+      let (node, result) = try await reader.nodeServices()
+      let body = reader.json { json in
+        if let node { node.writeAsList(to: &json) } else { json.raw(#"{"Node":null,"Services":null}"#) }
+      }
+      return reader.answer(body, from: result, index: node == nil ? 1 : nil)
+    }
+  }
+}
+
+extension Reader {
+  /// The node that the path names, by name or by id, with its services; nil when it is unknown.
+  fileprivate func nodeServices() async throws -> (ConsulNodeServices?, Result<CatalogContents>) {
+    let name = request.name
+    guard !name.isEmpty else { throw DoorError.badRequest("Missing node name") }
+    // A node that is unknown has the index 1, so that a client who waits for it is woken by nothing else.
+    let result = try await contents { $0.knows(node: name) ? $0.index : 1 }
+    return (result.source.nodeServices(name, datacenter: live.name), result)
+  }
+}

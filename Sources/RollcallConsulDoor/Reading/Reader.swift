@@ -1,0 +1,65 @@
+import HTTPTypes
+import Hummingbird
+import Rollcall
+
+/// Reads for one request: at once from the catalog, or when the index has passed the client's from a shared live view.
+struct Reader: Sendable {
+  let request: DoorRequest
+  let options: ReadOptions
+  let live: LiveCatalog
+  let door: DoorResources
+  /// Whether `?cached` says something for this path.
+  let isCacheable: Bool
+
+  /// What was read, and where it came from.
+  struct Result<Source: Sendable>: Sendable {
+    var source: Source
+    /// Whether the agent's memory had it: the answer's `X-Cache`.
+    var isHit: Bool
+  }
+
+  /// - Parameters:
+  ///   - index: what clients are told as the index of the source.
+  ///   - fresh: asks the catalog.
+  ///   - view: the shared view of the same.
+  func read<Source: CatalogSnapshot>(
+    index: @escaping @Sendable (Source) -> UInt64 = { $0.index }, fresh: @Sendable () async throws -> Source,
+    view: @Sendable () -> View<Source>
+  ) async throws -> Result<Source> {
+    guard options.index == 0 else { return try await block(index: index, fresh: fresh, view: view()) }
+    if options.isCached && isCacheable || options.consistency == .stale {
+      let view = view()
+      if let known = view.current { return Result(source: known, isHit: true) }
+      return Result(source: try await fresh(), isHit: false)
+    }
+    do {
+      return Result(source: try await fresh(), isHit: false)
+    } catch let error as RollcallError where error.isTransient && options.consistency != .consistent {
+      // Through an outage the agent goes on answering from what it last knew, and says so in the headers.
+      guard let known = view().current, !known.revision.isZero else { throw error }
+      return Result(source: known, isHit: false)
+    }
+  }
+
+  private func block<Source: CatalogSnapshot>(
+    index: @escaping @Sendable (Source) -> UInt64, fresh: @Sendable () async throws -> Source, view: View<Source>
+  ) async throws -> Result<Source> {
+    var random = SystemRandomNumberGenerator()
+    let seen = options.index
+    let patience = options.patience(door.settings.blocking, using: &random)
+    let changed = try await door.blocking.wait(atMost: patience) {
+      try await view.first { index($0) > seen }
+    }
+    if let known = changed ?? view.current { return Result(source: known, isHit: true) }
+    return Result(source: try await fresh(), isHit: false)
+  }
+}
+
+extension CatalogSnapshot {
+  /// What `X-Consul-Index` says: never 0, which clients take for none.
+  var index: UInt64 { max(revision.rawValue, 1) }
+}
+
+extension Revision {
+  var isZero: Bool { self == .zero }
+}

@@ -1,0 +1,77 @@
+import ConsulAPI
+import Rollcall
+
+/// One `session/create`.
+struct SessionCreation {
+  /// The checks that a session depends on without saying so.
+  static let standardChecks = ["serfHealth"]
+  static let standardLockDelay = GoDuration(.seconds(15))
+  static let shortest = GoDuration(.seconds(10))
+  static let longest = GoDuration(.seconds(24 * 60 * 60))
+  /// Consul lets a session live twice as long as its TTL says.
+  static let patience = 2
+
+  let options: SessionOptions
+  private let node: String
+  private let nodeChecks: [String]
+  private let serviceChecks: [String]
+
+  /// - Parameter node: the agent's own.
+  /// - Throws: ``DoorError`` with Consul's text.
+  init(_ request: ConsulSessionRequest, node: String) throws(DoorError) {
+    self.node = request.node.isEmpty ? node : request.node
+    nodeChecks = (request.nodeChecks ?? (request.checks == nil ? Self.standardChecks : [])) + (request.checks ?? [])
+    serviceChecks = (request.serviceChecks ?? []).map(\.id)
+    guard let behavior = SessionOptions.LockBehavior(rawValue: request.behavior.isEmpty ? "release" : request.behavior) else {
+      throw .refused("Invalid Behavior setting '\(request.behavior)'")
+    }
+    let timeout = try Self.timeout(request.ttl)
+    let lockDelay = try Self.lockDelay(request.lockDelay ?? Self.standardLockDelay)
+    var attributes = [
+      SessionAttribute.node: self.node, SessionAttribute.ttl: request.ttl,
+      SessionAttribute.nodeChecks: String(decoding: nodeChecks.jsonBytes, as: UTF8.self),
+    ]
+    if let serviceChecks = request.serviceChecks {
+      attributes[SessionAttribute.serviceChecks] = String(decoding: serviceChecks.jsonBytes, as: UTF8.self)
+    }
+    options = SessionOptions(
+      name: request.name, timeout: timeout, lockBehavior: behavior, lockDelay: lockDelay, attributes: attributes)
+  }
+
+  private static func timeout(_ text: String) throws(DoorError) -> Duration? {
+    guard !text.isEmpty else { return nil }
+    let ttl: GoDuration
+    do {
+      ttl = try GoDuration(text)
+    } catch {
+      throw .refused("Session TTL '\(text)' invalid: \(error)")
+    }
+    guard ttl.nanoseconds != 0 else { return nil }
+    guard (shortest...longest).contains(ttl) else {
+      throw .refused("Invalid Session TTL '\(ttl.nanoseconds)', must be between [\(shortest)=\(longest)]")
+    }
+    return ttl.duration * patience
+  }
+
+  private static func lockDelay(_ given: GoDuration) throws(DoorError) -> Duration {
+    guard given.nanoseconds >= 0 else { throw .badRequest("The LockDelay \(given) is negative.") }
+    // Consul takes a number this small for seconds.
+    return given.nanoseconds < 1000 ? .seconds(given.nanoseconds) : given.duration
+  }
+
+  /// - Throws: ``DoorError`` when the node, or a check that the session shall depend on, is not there or is critical.
+  func verify(in live: LiveCatalog) async throws {
+    guard let entry = try await live.nodes()[node] else { throw DoorError.refused("Missing node registration") }
+    var checks = entry.consulChecks
+    let wanted = nodeChecks + serviceChecks
+    if !wanted.allSatisfy({ id in checks.contains { $0.checkID == id } }) {
+      checks += try await live.contents().instances(on: node).flatMap(\.consulChecks)
+    }
+    for id in wanted {
+      guard let check = checks.first(where: { $0.checkID == id }) else {
+        throw DoorError.refused("Missing check '\(id)' registration")
+      }
+      guard check.status != ConsulStatus.critical else { throw DoorError.refused("Check '\(id)' is in \(check.status) state") }
+    }
+  }
+}

@@ -15,7 +15,7 @@ public import ServiceLifecycle
 /// It is a `Service`: run it in a `ServiceGroup`, or use ``withDiscovery(_:options:logger:_:)``. Reading works even while it is not running.
 public final class Discovery: Service {
   public let catalog: any Catalog
-  private let views: Views
+  let views: Views
   private let registrar: Registrar
 
   public init(_ catalog: any Catalog, options: Registrar.Options = .init(), logger: Logger = Logger(label: "rollcall")) {

@@ -18,6 +18,15 @@ struct KeepAliveTests {
     try await body(catalog, task)
   }
 
+  /// Waits for it in a way that a test's time limit can cut short.
+  private func end(of task: Task<Void, any Error>) async throws {
+    try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
   private func advance(to time: Duration) async throws {
     try await clock.sleeper(until: time)
     clock.advance(to: time)
@@ -35,7 +44,7 @@ struct KeepAliveTests {
     }
   }
 
-  @Test("The next renewal counts from when the last was sent, not from when it was answered")
+  @Test("The next renewal and the loss count from when the last was sent, not from when it was answered")
   func slowAnswer() async throws {
     let session = SlowSession()
     let task = Task { try await session.keepAlive(clock: clock) }
@@ -44,7 +53,12 @@ struct KeepAliveTests {
     try await session.isAsked()
     clock.advance(to: .seconds(5))
     session.answer()
-    try await clock.sleeper(until: .seconds(6))
+    try await advance(to: .seconds(6))
+    try await session.isAsked()
+    session.answer(.failure(RollcallError.unreachable))
+    try await clock.sleeper(until: .milliseconds(6_750))
+    clock.advance(to: .seconds(12))
+    await #expect(throws: RollcallError.self) { try await end(of: task) }
   }
 
   @Test("Passing errors are tried again at each twelfth, and a success brings back the thirds")
@@ -74,7 +88,7 @@ struct KeepAliveTests {
       }
       try await catalog.event(.renewing("s1"), count: 9)
       try await advance(to: .seconds(12))
-      let error = await #expect(throws: RollcallError.self) { try await task.value }
+      let error = await #expect(throws: RollcallError.self) { try await end(of: task) }
       #expect(error?.code == .sessionLost)
       #expect(error?.underlying as? RollcallError == .unreachable)
     }
@@ -90,7 +104,7 @@ struct KeepAliveTests {
         time += .seconds(10) / 12
       }
       try await advance(to: .seconds(10))
-      await #expect(throws: RollcallError.self) { try await task.value }
+      await #expect(throws: RollcallError.self) { try await end(of: task) }
     }
   }
 
@@ -100,7 +114,7 @@ struct KeepAliveTests {
       catalog.script(.renew, .hang)
       try await advance(to: .seconds(3))
       try await advance(to: .seconds(9))
-      let error = await #expect(throws: RollcallError.self) { try await task.value }
+      let error = await #expect(throws: RollcallError.self) { try await end(of: task) }
       #expect(error?.code == .sessionLost)
     }
   }
@@ -110,7 +124,7 @@ struct KeepAliveTests {
     try await keepAlive { catalog, task in
       try await clock.sleeper(until: .seconds(3))
       clock.advance(to: .seconds(60))
-      await #expect(throws: RollcallError.self) { try await task.value }
+      await #expect(throws: RollcallError.self) { try await end(of: task) }
       #expect(catalog.events.current?.contains(.renewing("s1")) == false)
     }
   }
@@ -120,7 +134,7 @@ struct KeepAliveTests {
     try await keepAlive { catalog, task in
       catalog.expireSessions()
       try await advance(to: .seconds(3))
-      let error = await #expect(throws: RollcallError.self) { try await task.value }
+      let error = await #expect(throws: RollcallError.self) { try await end(of: task) }
       #expect(error == .gone)
     }
   }
@@ -135,7 +149,7 @@ struct KeepAliveTests {
         try await catalog.event(.renewing("s1"))
       }
       task.cancel()
-      await #expect(throws: CancellationError.self) { try await task.value }
+      await #expect(throws: CancellationError.self) { try await end(of: task) }
     }
   }
 
@@ -155,7 +169,7 @@ struct KeepAliveTests {
     try await keepAlive(timeout: nil) { catalog, task in
       clock.advance(to: .seconds(1_000_000))
       task.cancel()
-      await #expect(throws: CancellationError.self) { try await task.value }
+      await #expect(throws: CancellationError.self) { try await end(of: task) }
       #expect(catalog.events.current?.contains(.renewing("s1")) == false)
     }
   }
@@ -168,7 +182,10 @@ private final class SlowSession: CatalogSession {
   private let asked = Broadcast<Bool>(false)
   private let waiting = Mutex<CheckedContinuation<Void, any Error>?>(nil)
 
-  func isAsked() async throws { _ = try await asked.first { $0 } }
+  func isAsked() async throws {
+    _ = try await asked.first { $0 }
+    asked.publish(false)
+  }
 
   func answer(_ result: Result<Void, any Error> = .success(())) {
     waiting.withLock { $0.take() }?.resume(with: result)

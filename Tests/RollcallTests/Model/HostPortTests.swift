@@ -24,7 +24,9 @@ struct HostPortTests {
     #expect(HostPort(text) == nil)
   }
 
-  @Test("Its description puts IPv6 into brackets and reads back the same", arguments: ["yaz:5000", "[2001:db8::1]:80"])
+  @Test(
+    "Its description puts IPv6 into brackets and reads back the same",
+    arguments: ["yaz:5000", "[2001:db8::1]:80", "[1:2:3:4:5:6:7:8]:80"])
   func description(text: String) {
     #expect(HostPort(text)?.description == text)
   }

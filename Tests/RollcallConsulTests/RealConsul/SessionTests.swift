@@ -64,11 +64,13 @@ struct SessionTests {
       instance.checks = [HealthCheck(id: "disk", name: "Disk", health: .warning, output: "91% full")]
       try await session.register(instance)
       try await server.restart(keepingData: true)
-      for await snapshot in catalog.updates(of: "web") where snapshot.freshness.isCurrent {
-        let found = try #require(snapshot.instances.first?.instance, "It is not listed after the restart.")
-        #expect(found.checks.first { $0.id == "disk" }?.health == .warning)
-        break
-      }
+      // What the agent believes is what it carries into the catalog.
+      let checks = try await withWire(server) { try await $0.agentChecks() }
+      #expect(checks["rollcall-session:w1"]?.status == "passing")
+      #expect(checks["disk"]?.status == "warning")
+      #expect(checks["disk"]?.output == "91% full")
+      let found = try await first(catalog.updates(of: "web")) { $0.freshness.isCurrent }.instances.first?.instance
+      #expect(found?.checks.first { $0.id == "disk" }?.health == .warning)
       try await session.renew()
     }
   }

@@ -12,26 +12,16 @@ struct CommandFailure: Error, CustomStringConvertible {
   /// What an error of a catalog is to the person at the shell: the URL, the cause and the fix; exit code 64 where the command was misused.
   static func forCaller(_ error: RollcallError, of url: CatalogURL) -> any Error {
     switch error.code {
-    case .invalid:
-      return ValidationError(error.message)
-    case .unsupported:
-      return ValidationError(error.message)
-    case .unreachable, .timedOut:
-      return CommandFailure("\(naming(url, error)) \(remedy(for: url))")
-    default:
-      return CommandFailure(naming(url, error))
+    case .invalid, .unsupported: return ValidationError(error.message)
+    default: return CommandFailure(text(error, of: url))
     }
   }
 
-  private static func naming(_ url: CatalogURL, _ error: RollcallError) -> String {
+  /// The error with the catalog's URL, and with what to do where that is known here only.
+  static func text(_ error: RollcallError, of url: CatalogURL) -> String {
     let text = "\(error)"
-    return text.contains("\(url)") ? text : "\(url): \(text)"
-  }
-
-  private static func remedy(for url: CatalogURL) -> String {
-    if url.description == CatalogOptions.standard {
-      return "Start an agent with 'rollcall agent', or name another catalog with --catalog or \(CatalogOptions.variable)."
-    }
-    return "See that it runs there, or name another catalog with --catalog or \(CatalogOptions.variable)."
+    let named = text.contains("\(url)") ? text : "\(url): \(text)"
+    guard error.isTransient, url.description == CatalogOptions.standard else { return named }
+    return "\(named) Start an agent with 'rollcall agent', or name another catalog with --catalog or \(CatalogOptions.variable)."
   }
 }

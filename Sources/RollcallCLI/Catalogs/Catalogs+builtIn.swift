@@ -1,10 +1,11 @@
 import Logging
 import Rollcall
+import RollcallConsul
 import RollcallEmbedded
 
 extension Catalogs {
   /// The engines of this program.
-  static let builtIn = Catalogs([.embedded])
+  static let builtIn = Catalogs([.consul, .embedded])
 }
 
 extension Logger {

@@ -49,6 +49,7 @@ struct WaitCommand: AsyncParsableCommand {
 
   func run() async throws {
     let names = try names
+    let inherited = OpenFiles()
     let wanted = AwaitedServices(names, count: count)
     let isComplete = try await catalog.withCatalog(connect: .inBackground) { catalog in
       try await wanted.wait(in: catalog, upTo: timeout.duration)
@@ -57,6 +58,8 @@ struct WaitCommand: AsyncParsableCommand {
       StandardError.say("Timed out after \(timeout): \(wanted.missing).")
       throw Self.timedOut
     }
-    if let words = CommandWords(Array(command)) { throw ExitCode(becomeCommand(words)) }
+    guard let words = CommandWords(Array(command)) else { return }
+    inherited.closeOthersOnExec()
+    throw ExitCode(becomeCommand(words))
   }
 }

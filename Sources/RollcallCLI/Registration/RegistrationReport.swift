@@ -23,8 +23,9 @@ struct RegistrationReport: Sendable {
     switch state {
     case .registering, .ended: nil
     case .live: "Registered '\(instance.id)' of '\(instance.service)' at \(instance.address) in \(url)."
-    case .failing(let error): "Not registered: \(error) It is tried again."
-    case .lost(let error): "Registration lost: \(error) It is registered again as soon as the catalog can be reached."
+    case .failing(let error): "Not registered; it is tried again. \(CommandFailure.text(error, of: url))"
+    case .lost(let error):
+      "Registration lost; it is registered again as soon as the catalog can be reached. \(CommandFailure.text(error, of: url))"
     }
   }
 }

@@ -52,7 +52,7 @@ public final class Registrar: Service {
     (actions, perform) = AsyncStream.makeStream()
   }
 
-  /// Desires an instance; one under the same key is replaced.
+  /// Desires an instance; one under the same key is replaced, and both registrations then stand for the same: either can end it.
   /// - Throws: `.invalid` when it cannot be; nothing has changed then.
   public func register(_ instance: ServiceInstance) throws(RollcallError) -> Registration {
     try instance.validate()

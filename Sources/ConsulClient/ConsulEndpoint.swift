@@ -13,3 +13,8 @@ public struct ConsulEndpoint: Sendable, Hashable {
 extension ConsulEndpoint: CustomStringConvertible {
   public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }
+
+extension ConsulEndpoint {
+  /// As part of a URL, where the zone of an IPv6 address has its sign encoded.
+  var authority: String { description.replacing("%", with: "%25") }
+}

@@ -181,6 +181,15 @@ struct ConsulConnectionTests {
     }
   }
 
+  @Test("A connection that is forgotten without being shut down does no harm")
+  func forgotten() async throws {
+    try await StubServer.with({ _ in Self.leader }) { stub in
+      let settings = ConsulSettings(endpoints: [ConsulEndpoint(host: "127.0.0.1", port: stub.port)])
+      let answer = try await ConsulConnection(settings).leader()
+      #expect(answer.value == "127.0.0.1:8300")
+    }
+  }
+
   @Test("A cancelled task ends its call")
   func cancellation() async throws {
     try await StubServer.with({ _ in .silence }) { stub in

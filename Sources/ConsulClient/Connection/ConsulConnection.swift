@@ -3,6 +3,7 @@ private import ConsulAPI
 public import Logging
 private import NIOCore
 private import NIOHTTP1
+private import NIOSSL
 private import Synchronization
 
 /// Speaks Consul's HTTP API with the agents of one cluster, over kept-alive connections.
@@ -25,18 +26,27 @@ public final class ConsulConnection: Sendable {
     self.logger = logger
     token = try settings.token.resolve()
     rotation = Mutex(EndpointRotation(count: settings.endpoints.count))
-    calls = try Self.client(settings, connections: settings.limits.connections)
-    blockingQueries = try Self.client(settings, connections: settings.limits.blockingQueries)
+    let tls = try settings.tls?.configuration()
+    calls = Self.client(settings, tls, connections: settings.limits.connections)
+    blockingQueries = Self.client(settings, tls, connections: settings.limits.blockingQueries)
   }
 
-  private static func client(_ settings: ConsulSettings, connections: Int) throws -> HTTPClient {
+  deinit {
+    // A client must not be forgotten before it is shut down. Doing so twice is an error without effect.
+    Task { [calls, blockingQueries] in
+      try? await blockingQueries.shutdown()
+      try? await calls.shutdown()
+    }
+  }
+
+  private static func client(_ settings: ConsulSettings, _ tls: TLSConfiguration?, connections: Int) -> HTTPClient {
     var configuration = HTTPClient.Configuration()
     configuration.redirectConfiguration = .disallow
     configuration.timeout.connect = TimeAmount(settings.timeouts.connect)
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.httpVersion = .http1Only
-    if let tls = settings.tls { configuration.tlsConfiguration = try tls.configuration() }
+    configuration.tlsConfiguration = tls
     return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
 
@@ -103,7 +113,7 @@ public final class ConsulConnection: Sendable {
         request: request.summary)
     }
     var outgoing = HTTPClientRequest(
-      url: "\(settings.tls == nil ? "http" : "https")://\(endpoint)\(request.encodedPath)\(request.encodedQuery)")
+      url: "\(settings.tls == nil ? "http" : "https")://\(endpoint.authority)\(request.encodedPath)\(request.encodedQuery)")
     outgoing.method = HTTPMethod(rawValue: request.method.rawValue)
     if let token { outgoing.headers.add(name: "X-Consul-Token", value: token) }
     if let body = request.body { outgoing.body = .bytes(body) }

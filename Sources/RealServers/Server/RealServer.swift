@@ -16,7 +16,8 @@ public final class RealServer<Kind: ServerKind>: Sendable {
   private let ports: FreePorts
   private let process = Mutex<ServerProcess?>(nil)
 
-  private init(_ kind: Kind) throws {
+  /// It has its ports, and is started by ``start()``.
+  init(_ kind: Kind) throws {
     self.kind = kind
     ports = try FreePorts(count: kind.portCount, host: "127.0.0.1")
     site = ServerSite(

@@ -1,0 +1,60 @@
+internal import NIOCore
+internal import NIOHTTP2
+internal import NIOPosix
+internal import NIOSSL
+
+/// What the errors of sockets, TLS and HTTP/2 mean to a caller.
+enum ConnectionFailure {
+  static func error(for error: any Error) -> EtcdError {
+    switch error {
+    case let error as EtcdError: return error
+    case let error as NIOConnectionError:
+      return unreachable(error)
+    case let error as ChannelError:
+      if case .connectTimeout = error { return unreachable("no connection within the time that one try has") }
+      return lost(error)
+    case let error as NIOSSLError:
+      if case .handshakeFailed(let cause) = error { return handshake("\(cause)") }
+      return lost(error)
+    case let error as BoringSSLError:
+      return handshake("\(error)")
+    case let error as NIOSSLExtraError:
+      return EtcdError(
+        .unavailable, reason: .tlsRefused, outcome: .notSent,
+        message:
+          "the server's certificate is not for this host: \(error). Connect by a name in it, or set the server name of the TLS settings.")
+    case let error as IOError:
+      return lost(error)
+    default:
+      return lost(error)
+    }
+  }
+
+  private static func unreachable(_ error: NIOConnectionError) -> EtcdError {
+    if error.connectionErrors.isEmpty {
+      let cause = [error.dnsAError, error.dnsAAAAError].compactMap { $0 }.first.map { "\($0)" } ?? "no address"
+      return unreachable("'\(error.host)' cannot be resolved (\(cause))")
+    }
+    return unreachable(error.connectionErrors.map { "\($0.error)" }.joined(separator: ", "))
+  }
+
+  private static func unreachable(_ why: String) -> EtcdError {
+    EtcdError(.unavailable, reason: .unreachable, outcome: .notSent, message: why)
+  }
+
+  private static func lost(_ error: any Error) -> EtcdError {
+    EtcdError(.unavailable, reason: .connectionLost, outcome: .ambiguous, message: "the connection failed: \(error)")
+  }
+
+  private static func handshake(_ why: String) -> EtcdError {
+    // What answers a TLS hello in plain text looks like a record of an impossible version.
+    let isPlain = why.contains("WRONG_VERSION_NUMBER") || why.contains("HTTP_REQUEST") || why.contains("UNEXPECTED_EOF")
+    return isPlain
+      ? EtcdError(
+        .unavailable, reason: .serverSpeaksNoTLS, outcome: .notSent,
+        message: "the server does not speak TLS there. Use the scheme http, or the port that has TLS. (\(why))")
+      : EtcdError(
+        .unavailable, reason: .tlsRefused, outcome: .notSent,
+        message: "TLS failed: \(why). Check the trusted roots, the client's own certificate and the host's name.")
+  }
+}

@@ -206,6 +206,12 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
       ]),
     .testTarget(
+      name: "RollcallTestingTests",
+      dependencies: [
+        "Rollcall", "RollcallTesting", "RollcallEmbedded",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(
       name: "ConformanceTests",
       dependencies: [
         "Rollcall", "RollcallTesting", "RollcallEmbedded", "RollcallConsul", "RollcallAgent",

@@ -62,8 +62,13 @@ extension ConformanceCheck {
         writer.updates(of: .key(key)), reader.updates(of: .key(key)), reader.updates(of: .prefix(key)),
         reader.updates(of: .prefix(run.key(""))),
       ].map { run.watch($0) }
+      for watch in watches { try await watch.first("the present state") { _ in true } }
       let last = 150
-      for value in 1...last { try await writer.put(key, Array("\(value)".utf8)) }
+      for value in 1...last {
+        try await writer.put(key, Array("\(value)".utf8))
+        // Quick changes, and now and then one that every watch takes note of.
+        if value.isMultiple(of: 10) { for watch in watches { try await watch.first("value \(value)") { $0.number ?? 0 >= value } } }
+      }
       for watch in watches {
         try await watch.first("the last of \(last) values") { $0.number == last }
         let values = watch.elements.map { $0.number ?? 0 }

@@ -45,8 +45,15 @@ extension ConformanceCheck {
       let session = try await run.session(on: catalog)
       let instance = run.instance(run.service(), "one")
       let watches = [catalog, catalog, other].map { run.watch($0.updates(of: run.service())) }
+      for watch in watches { try await watch.first("the present set") { _ in true } }
       let last = 150
-      for port in 1...last { try await session.register(run.instance(run.service(), "one", port: port)) }
+      for port in 1...last {
+        try await session.register(run.instance(run.service(), "one", port: port))
+        // Quick changes, and now and then one that every watch takes note of.
+        if port.isMultiple(of: 10) {
+          for watch in watches { try await watch.first("change \(port)") { $0.port(of: instance) ?? 0 >= port } }
+        }
+      }
       for watch in watches {
         try await watch.first("the last of \(last) changes") { $0.port(of: instance) == last }
         let ports = watch.elements.map { $0.port(of: instance) ?? 0 }
@@ -62,9 +69,11 @@ extension ConformanceCheck {
       var slow = catalog.updates(of: run.service()).makeAsyncIterator()
       _ = await slow.next()
       let fast = run.watch(catalog.updates(of: run.service()))
-      let last = 200
-      for port in 1...last { try await session.register(run.instance(run.service(), "one", port: port)) }
-      try await fast.first("the last of \(last) changes") { $0.port(of: instance) == last }
+      let last = 40
+      for port in 1...last {
+        try await session.register(run.instance(run.service(), "one", port: port))
+        try await fast.first("change \(port)") { $0.port(of: instance) == port }
+      }
       // What was under way to the slow reader may come first; what lies between may not.
       var seen: [Int] = []
       while seen.last != last, seen.count < 10, let snapshot = await slow.next() { seen.append(snapshot.port(of: instance) ?? 0) }

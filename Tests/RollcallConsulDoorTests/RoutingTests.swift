@@ -1,38 +1,90 @@
-import HTTPTypes
-import HummingbirdTesting
+import RollcallEmbedded
 import Testing
 
 @testable import RollcallConsulDoor
 
 @Suite struct RoutingTests {
-  @Test func `A path that nobody knows is answered with 404 and no body`() async throws {
+  @Test(arguments: ["/v1/nope", "/v1/", "/ui", "/v1/status/leader/x", "/v1/catalog/services/"])
+  func `A path that nobody knows is answered with 404 and no body`(path: String) async throws {
     try await withDoor { client in
-      for path in ["/v1/nope", "/v1/", "/ui", "/v1/status/leader/x"] {
-        let response = try await client.executeRequest(uri: path, method: .get, headers: [:], body: nil)
-        #expect(response.status == .notFound)
-        #expect(response.text == "")
-        #expect(response["Content-Type"] == nil)
-      }
+      let answer = try await client.ask("GET", path)
+      #expect(answer.status == 404)
+      #expect(answer.text == "")
+      #expect(answer["Content-Type"] == nil)
     }
   }
 
   @Test func `A method that a path does not have is refused, and the others are named`() async throws {
     try await withDoor { client in
-      let post = try await client.executeRequest(uri: "/v1/status/leader", method: .post, headers: [:], body: nil)
-      #expect(post.status == .methodNotAllowed)
+      let post = try await client.ask("POST", "/v1/kv/a")
+      #expect(post.status == 405)
       #expect(post.text == "method POST not allowed")
-      #expect(post["Allow"] == "OPTIONS,GET")
+      #expect(post["Allow"] == "OPTIONS,GET,PUT,DELETE")
       #expect(post["Content-Type"] == "text/plain; charset=utf-8")
 
-      let head = try await client.executeRequest(uri: "/v1/status/leader", method: .head, headers: [:], body: nil)
-      #expect(head.status == .methodNotAllowed)
+      let head = try await client.ask("HEAD", "/v1/catalog/services")
+      #expect(head.status == 405)
       #expect(head["Content-Length"] == "23")
       #expect(head.text == "")
 
-      let options = try await client.executeRequest(uri: "/v1/status/leader", method: .options, headers: [:], body: nil)
-      #expect(options.status == .ok)
+      let options = try await client.ask("OPTIONS", "/v1/catalog/services")
+      #expect(options.status == 200)
       #expect(options.text == "")
       #expect(options["Allow"] == "OPTIONS,GET")
+    }
+  }
+
+  @Test(arguments: [
+    ("/v1/kv", "/v1/kv/"), ("//v1/kv/a", "/v1/kv/a"), ("/v1/kv/a//b?raw", "/v1/kv/a/b?raw"), ("/v1/kv/a/../b%20c", "/v1/kv/b%20c"),
+    ("/v1/kv/a/.", "/v1/kv/a"), ("/../v1/status/leader", "/v1/status/leader"),
+  ])
+  func `A path that is not clean leads to the clean one`(path: String, clean: String) async throws {
+    try await withDoor { client in
+      let answer = try await client.ask("GET", path)
+      #expect(answer.status == 301)
+      #expect(answer["Location"] == clean)
+    }
+  }
+
+  @Test(arguments: ["/v1/kv/%00", "/v1/kv/%01a", "/v1/kv/%C2%85", "/v1/kv/%E2%80%A8"])
+  func `A path with characters that cannot be printed is refused`(path: String) async throws {
+    try await withDoor { client in
+      let answer = try await client.ask("GET", path)
+      #expect(answer.status == 400)
+      #expect(answer.text == "")
+    }
+  }
+
+  @Test(arguments: ["/v1/kv/%zz", "/v1/kv/%4", "/v1/kv/%", "/v1/kv/%FF"])
+  func `A path with a broken escape is refused, and so is one that is not UTF-8`(path: String) async throws {
+    try await withDoor { client in
+      let answer = try await client.ask("GET", path)
+      #expect(answer.status == 400)
+      #expect(answer.text == "400 Bad Request")
+    }
+  }
+
+  @Test func `What the door does not have of Consul's API says so`() async throws {
+    try await withDoor { client in
+      for path in ["/v1/query", "/v1/query/abc/execute", "/v1/event/list", "/v1/snapshot", "/v1/connect/ca/roots", "/v1/operator/x"] {
+        let answer = try await client.ask("GET", path)
+        #expect(answer.status == 501)
+        #expect(answer.text == "This agent does not have \(path) of Consul's API.")
+      }
+      let acl = try await client.ask("GET", "/v1/acl/tokens")
+      #expect(acl.status == 401)
+      #expect(acl.text == "ACL support disabled")
+    }
+  }
+
+  @Test(arguments: ["filter=Service.Tags+contains+v1", "near=_agent", "node-meta=a:b"])
+  func `A parameter that would narrow the answer is never ignored`(parameter: String) async throws {
+    try await withDoor { client in
+      let answer = try await client.ask("GET", "/v1/health/service/web?\(parameter)")
+      #expect(answer.status == 501)
+      let name = try #require(parameter.split(separator: "=").first)
+      #expect(answer.text == "The parameter '\(name)' is not supported by this agent yet. Leave it out, and select in the client.")
+      #expect(try await client.ask("GET", "/v1/health/service/web?filter=&near=&token=x&ns=").status == 200)
     }
   }
 }

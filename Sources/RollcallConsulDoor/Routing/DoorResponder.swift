@@ -32,10 +32,10 @@ struct DoorResponder: HTTPResponder {
     try hosts.check(authority: request.head.authority, origin: request.headers[.origin])
     let target = try RequestTarget(request.head.path ?? "/")
     let path = target.cleanPath
-    guard path == target.path else { return redirect(to: path, target) }
+    guard path == target.path else { return redirect(request.method, to: path, target) }
     switch routes.match(path) {
     case .unknown: return Response(status: .notFound)
-    case .redirect(let path): return redirect(to: path, target)
+    case .redirect(let path): return redirect(request.method, to: path, target)
     case .found(let route, let name):
       if request.method == .options { return Response(status: .ok, headers: [.allow: route.allow]) }
       guard let handler = route[request.method] else {
@@ -47,9 +47,14 @@ struct DoorResponder: HTTPResponder {
     }
   }
 
-  private func redirect(to path: String, _ target: RequestTarget) -> Response {
-    let query = target.rawQuery.isEmpty ? "" : "?\(target.rawQuery)"
-    return Response(status: .movedPermanently, headers: [.location: PercentEncoding.encode(path: path) + query])
+  /// As Go's request multiplexer sends clients to the clean form of a path.
+  private func redirect(_ method: HTTPRequest.Method, to path: String, _ target: RequestTarget) -> Response {
+    let location = PercentEncoding.encode(path: path) + (target.rawQuery.isEmpty ? "" : "?\(target.rawQuery)")
+    guard method == .get || method == .head else { return Response(status: .movedPermanently, headers: [.location: location]) }
+    let link = location.replacing("&", with: "&amp;")
+    return Response(
+      status: .movedPermanently, headers: [.contentType: "text/html; charset=utf-8", .location: location],
+      body: .init(byteBuffer: ByteBuffer(string: "<a href=\"\(link)\">Moved Permanently</a>.\n\n")))
   }
 
   private func failure(_ error: any Error, _ logger: Logger) -> Response {

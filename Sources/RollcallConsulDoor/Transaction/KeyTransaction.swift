@@ -50,7 +50,7 @@ struct KeyTransaction {
   private static func plan(_ key: ConsulKeyOperation) throws(JSONError) -> [KeyValueOperation] {
     let (name, value, flags) = (key.key, key.value ?? [], key.flags)
     let session = SessionID(key.session)
-    if name.isEmpty, key.verb != "get-tree", key.verb != "delete-tree" { throw JSONError("Must provide key") }
+    if name.isEmpty, key.verb != "delete-tree" { throw JSONError("Must provide key") }
     switch key.verb {
     case "set": return [.set(key: name, value: value, flags: flags, condition: .none)]
     case "cas": return [.set(key: name, value: value, flags: flags, condition: .revision(Revision(key.index)))]

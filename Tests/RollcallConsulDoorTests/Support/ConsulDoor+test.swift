@@ -3,25 +3,36 @@ import HummingbirdTesting
 import Logging
 import NIOCore
 import Rollcall
+import RollcallEmbedded
 
 @testable import RollcallConsulDoor
 
-/// A door over one catalog, asked by real connections on a free port.
-func withDoor<Value>(
-  over catalog: any Catalog = LostCatalog(), configure: (inout ConsulDoorSettings) -> Void = { _ in },
-  _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Value
+/// A door over one catalog that runs on a free port while `body` asks it.
+func withDoor<Value: Sendable>(
+  over catalog: any Catalog = EmbeddedCatalog(), others: [ConsulDatacenter] = [], configure: (inout ConsulDoorSettings) -> Void = { _ in },
+  _ body: @escaping @Sendable (RawClient) async throws -> Value
 ) async throws -> Value {
-  var settings = ConsulDoorSettings(address: HostPort(host: "localhost", port: 0), node: "n1")
+  var settings = ConsulDoorSettings(address: HostPort(host: "127.0.0.1", port: 0), node: "node1")
+  settings.limits.connections = 1024
   configure(&settings)
-  let datacenter = ConsulDatacenter(name: "dc1", catalog: catalog, views: Views(of: catalog))
-  let door = ConsulDoor(settings, own: datacenter, logger: Logger(label: "test"))
-  return try await door.application(connections: 1024).test(.live, body)
+  let door = ConsulDoor(
+    settings, own: ConsulDatacenter(name: "dc1", catalog: catalog, views: Views(of: catalog)), others: others,
+    logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+  return try await withThrowingTaskGroup(of: Void.self) { group in
+    group.addTask { try await door.run() }
+    let value = try await body(RawClient(address: door.address()))
+    group.cancelAll()
+    return value
+  }
 }
 
-extension TestResponse {
-  var text: String { String(buffer: body) }
-
-  subscript(_ name: String) -> String? {
-    HTTPField.Name(name).flatMap { headers[$0] }
+extension Catalog {
+  /// Registers the node of an agent, alive.
+  func registerNode(_ name: String = "node1", address: String = "127.0.0.1") async throws {
+    try await register(
+      ServiceInstance(
+        service: .nodes, id: name, host: address, port: 0, metadata: ["consul-network-segment": ""],
+        checks: [HealthCheck(id: "serfHealth", name: "Serf Health Status", health: .passing, output: "Agent alive and reachable")],
+        node: NodeReference(name: name, address: address), attributes: [ConsulAttribute.nodeID: "00000000-0000-4000-8000-000000000001"]))
   }
 }

@@ -6,7 +6,10 @@ import Testing
 
 /// The Consul engine over a real Consul. Checks that disturb nobody share one server.
 @Suite struct ConsulConformanceTests {
-  private static let shared = Task { try await RealServer.start(ConsulServer()) }
+  /// The checks have more watches at once than the 200 connections that Consul allows a client.
+  private static let shared = Task {
+    try await RealServer.start(ConsulServer(configuration: ["limits { http_max_conns_per_client = 5000 }"]))
+  }
 
   static let conformance = CatalogConformance(
     EngineProfile(

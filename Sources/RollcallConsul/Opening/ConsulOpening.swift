@@ -17,9 +17,10 @@ struct ConsulOpening {
         do {
           return try await ask(within: ContinuousClock.now.duration(to: deadline))
         } catch let error as RollcallError where error.isTransient {
-          let pause = backoff.next()
-          guard ContinuousClock.now + pause < deadline else { throw error }
-          try await Task.sleep(for: pause)
+          let left = ContinuousClock.now.duration(to: deadline)
+          guard left > .zero else { throw error }
+          // The last try is at the deadline.
+          try await Task.sleep(for: min(backoff.next(), left))
         }
       }
     }

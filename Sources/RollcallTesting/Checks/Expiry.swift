@@ -8,18 +8,17 @@ extension ConformanceCheck {
       let session = try await run.session(on: catalog, timeout: run.profile.sessionTimeout)
       let timeout = try run.require(session.timeout, "A session that was asked to time out has no timeout.")
       let instances = (1...3).map { run.instance(run.service("s\($0)"), "one", port: $0) }
-      let clock = ContinuousClock()
-      var sent = clock.now
+      let renewals = run.keepAlive(session)
       for instance in instances { try await session.register(instance) }
       let watches = instances.map { run.watch(catalog.updates(of: $0.service)) }
       for (watch, instance) in zip(watches, instances) { try await watch.first("the instance") { run.serves($0, instance) } }
       // Renewed for longer than the timeout, so that it is the last renewal that counts and not the opening.
-      for _ in 1...5 {
-        try await Task.sleep(for: timeout / 4)
-        sent = clock.now
-        try await session.renew()
-      }
-      let answered = clock.now
+      try await Task.sleep(for: timeout * 1.25)
+      renewals.cancel()
+      await renewals.value
+      let sent = ContinuousClock.now
+      try await session.renew()
+      let answered = ContinuousClock.now
       for (watch, instance) in zip(watches, instances) {
         let gone = try await watch.first(
           "the instance to vanish after \(timeout)", within: timeout + run.profile.tick + run.profile.patience

@@ -18,12 +18,19 @@ public import Testing
 /// The checks use names of their own and may run at the same time on one store, except those that are ``ConformanceCheck/isDisruptive``.
 public struct CatalogConformance: Sendable {
   public let profile: EngineProfile
+  private let gate: Gate
   private let makeFixture: @Sendable (ConformanceCheck) async throws -> any CatalogFixture
 
-  /// - Parameter makeFixture: called once before each check, and closed after it; may return a shared fixture where the check is not disruptive.
-  public init(_ profile: EngineProfile, fixture makeFixture: @escaping @Sendable (ConformanceCheck) async throws -> any CatalogFixture) {
+  /// - Parameters:
+  ///   - maximumConcurrency: How many checks of this value run at once, whatever the test runner starts: some measure time.
+  ///   - makeFixture: Called once before each check, and closed after it; may return a shared fixture where the check is not disruptive.
+  public init(
+    _ profile: EngineProfile, maximumConcurrency: Int = 8,
+    fixture makeFixture: @escaping @Sendable (ConformanceCheck) async throws -> any CatalogFixture
+  ) {
     self.profile = profile
     self.makeFixture = makeFixture
+    gate = Gate(limit: maximumConcurrency)
   }
 
   /// All checks that there are, whatever engine they need.
@@ -50,6 +57,8 @@ public struct CatalogConformance: Sendable {
 
   /// Runs one check and returns the promises that are not kept.
   public func failures(of check: ConformanceCheck) async -> [ConformanceFailure] {
+    await gate.enter()
+    defer { gate.leave() }
     let fixture: any CatalogFixture
     do {
       fixture = try await makeFixture(check)

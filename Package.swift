@@ -198,12 +198,14 @@ let package = Package(
     .testTarget(
       name: "RollcallConsulDoorTests",
       dependencies: [
-        "RollcallConsulDoor", "RollcallEmbedded", "RealServers",
+        "ConsulAPI", "RollcallAgent", "RollcallConsulDoor", "RollcallEmbedded", "RealServers",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),

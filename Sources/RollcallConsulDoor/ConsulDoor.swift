@@ -3,6 +3,7 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 public import Rollcall
+public import RollcallAgent
 public import ServiceLifecycle
 
 /// Serves Consul's HTTP API, version 1.8, over any catalog.
@@ -17,10 +18,13 @@ public final class ConsulDoor: Service {
   /// - Parameters:
   ///   - own: the datacenter that requests without `?dc=` mean.
   ///   - others: the further ones.
-  public init(_ settings: ConsulDoorSettings, own: ConsulDatacenter, others: [ConsulDatacenter] = [], logger: Logger) {
+  ///   - agent: what `/v1/agent` is about; it is run by whoever made it. Nil for a door to catalogs alone.
+  public init(
+    _ settings: ConsulDoorSettings, own: ConsulDatacenter, others: [ConsulDatacenter] = [], agent: Agent? = nil, logger: Logger
+  ) {
     self.settings = settings
     self.logger = logger
-    resources = DoorResources(settings: settings, own: own, others: others, logger: logger)
+    resources = DoorResources(settings: settings, own: own, others: others, agent: agent, logger: logger)
   }
 
   /// Where the door listens, once it does.

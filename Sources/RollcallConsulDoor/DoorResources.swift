@@ -1,11 +1,14 @@
 import Logging
 import Rollcall
+import RollcallAgent
 
 /// What the handlers of all routes share.
 final class DoorResources: Sendable {
   let settings: ConsulDoorSettings
   let own: LiveCatalog
   let answers: AnswerCache
+  /// Nil for a door to catalogs alone, which has no `/v1/agent`.
+  let agent: Agent?
   let blocking: BlockedQueries
   let lanes = WriteLanes()
   let logger: Logger
@@ -14,9 +17,10 @@ final class DoorResources: Sendable {
   /// In the order in which they were given.
   let datacenterNames: [String]
 
-  init(settings: ConsulDoorSettings, own: ConsulDatacenter, others: [ConsulDatacenter], logger: Logger) {
+  init(settings: ConsulDoorSettings, own: ConsulDatacenter, others: [ConsulDatacenter], agent: Agent?, logger: Logger) {
     self.settings = settings
     self.own = LiveCatalog(own)
+    self.agent = agent
     self.logger = logger
     blocking = BlockedQueries()
     answers = AnswerCache(budget: settings.limits.keptAnswers)

@@ -21,10 +21,10 @@ struct AgentProcess: Sendable {
   func run() async throws {
     guard let own = catalogs.datacenters.first else { return }
     let agent = try await Agent(
-      node: node, address: address, catalog: own.catalog, store: catalogs.store,
+      node: node, address: address, attributes: ConsulDoor.nodeAttributes(address: address), catalog: own.catalog, store: catalogs.store,
       registrar: Registrar.Options(session: SessionOptions(name: "agent@\(node)")), logger: logger)
     let door = ConsulDoor(
-      ConsulDoorSettings(address: http, node: node, hosts: [node]), own: own, others: Array(catalogs.datacenters.dropFirst()),
+      ConsulDoorSettings(address: http, node: node, hosts: [node]), own: own, others: Array(catalogs.datacenters.dropFirst()), agent: agent,
       logger: logger(quietBelow: .notice))
     // Stopped from the last to the first: no more requests, then nothing registered, then no more watches.
     var services: [any Service] = catalogs.datacenters.map(\.views)

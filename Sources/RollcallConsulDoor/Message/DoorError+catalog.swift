@@ -1,6 +1,7 @@
 import ConsulAPI
 import HTTPTypes
 import Rollcall
+import RollcallAgent
 
 extension DoorError {
   /// What a client is told when a handler failed.
@@ -8,6 +9,7 @@ extension DoorError {
     switch error {
     case let error as DoorError: self = error
     case let error as RollcallError: self.init(catalog: error)
+    case let error as AgentError: self.init(agent: error)
     case let error as ConsulRefusal: self.init(HTTPResponse.Status(consul: error.status), error.message)
     case let error as JSONError: self = .badRequest("Request decode failed: \(error.message)")
     default: self = .refused("\(error)")

@@ -7,6 +7,7 @@ extension Routes {
     var routes = Routes()
     routes.get("/") { _ in .text(.ok, "Rollcall Agent") }
     routes.addStatus(resources)
+    if let agent = resources.agent { routes.addAgent(agent, resources) }
     routes.addCatalogReading(resources)
     routes.addCatalogWriting(resources)
     routes.addHealth(resources)

@@ -1,0 +1,56 @@
+import ConsulAPI
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Rollcall
+import RollcallAgent
+
+extension AgentHandlers {
+  func registerService(_ request: DoorRequest) async throws -> Response {
+    let registration = try ConsulServiceRegistration.decodeRequest(Array(buffer: try await request.bytes()))
+    try registration.validate()
+    let checks = try registration.checks.map(CheckDefinition.init)
+    let instance = try ServiceInstance(registration, on: agent.node.reference)
+    // Bare, or with exactly this word.
+    let replaces = request.query["replace-existing-checks"].map { $0.isEmpty || $0 == "true" } ?? false
+    try await agent.register(instance, checks: checks, replacingChecks: replaces)
+    return .empty
+  }
+
+  func deregisterService(_ request: DoorRequest) async throws -> Response {
+    guard !request.name.isEmpty else { throw DoorError.refused("ServiceID missing") }
+    try await agent.deregister(service: request.name)
+    return .empty
+  }
+
+  func services(_ request: DoorRequest) throws -> Response {
+    try request.refuseFilter()
+    return .json(agent.services.mapValues { ConsulAgentService($0.instance) }, for: request)
+  }
+
+  /// With `hash`: answered once the service differs from the one of that hash, or when the wait is over.
+  func service(_ request: DoorRequest) async throws -> Response {
+    try request.refuseFilter()
+    let id = request.name
+    let options = try ReadOptions(request.query)
+    if let known = request.query["hash"], !known.isEmpty {
+      var random = SystemRandomNumberGenerator()
+      _ = try await door.blocking.wait(atMost: options.patience(door.settings.blocking, using: &random)) { [agent] in
+        try await agent.wait { agent.service(id).map { ConsulAgentService(hashing: $0.instance).contentHash != known } ?? true }
+      }
+    }
+    guard let service = agent.service(id) else { throw DoorError(.notFound, "unknown service ID: \(id)") }
+    let answer = ConsulAgentService(hashing: service.instance)
+    var response = Response.json(answer, for: request)
+    if let name = HTTPField.Name("X-Consul-Contenthash") { response.headers[name] = answer.contentHash }
+    return response
+  }
+}
+
+extension DoorRequest {
+  /// An answer that should have been narrowed is never given whole.
+  func refuseFilter() throws(DoorError) {
+    guard let filter = query["filter"], !filter.isEmpty else { return }
+    throw .unsupported("The parameter 'filter' is not supported by this agent yet. Leave it out, and select in the client.")
+  }
+}

@@ -1,0 +1,34 @@
+import Logging
+import Rollcall
+import RollcallAgent
+import RollcallEmbedded
+
+@testable import RollcallConsulDoor
+
+/// An agent of the node `n1` on an embedded catalog, and its door on a free port.
+struct AgentDoor: Sendable {
+  let agent: Agent
+  let catalog: EmbeddedCatalog
+  let peer: ConsulPeer
+
+  static func with<Result: Sendable>(_ body: @escaping @Sendable (AgentDoor) async throws -> Result) async throws -> Result {
+    let catalog = EmbeddedCatalog()
+    let agent = try await Agent(
+      node: "n1", address: "127.0.0.1", metadata: ["rack": "r1"], attributes: ConsulDoor.nodeAttributes(address: "127.0.0.1"),
+      catalog: catalog, store: catalog.keyValues(space: "agent"))
+    let views = Views(of: catalog)
+    let door = ConsulDoor(
+      ConsulDoorSettings(address: HostPort(host: "127.0.0.1", port: 0), node: "n1"),
+      own: ConsulDatacenter(name: "dc1", catalog: catalog, views: views), agent: agent, logger: Logger(label: "test"))
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await agent.run() }
+      group.addTask { try await door.run() }
+      let address = try await door.address()
+      let result = try await body(AgentDoor(agent: agent, catalog: catalog, peer: ConsulPeer("\(address)")))
+      group.cancelAll()
+      // What a cancelled server has to say of it is not what is tested.
+      while let ended = await group.nextResult() { _ = ended }
+      return result
+    }
+  }
+}

@@ -1,6 +1,7 @@
 public import Logging
 public import NIOCore
 public import NIOPosix
+internal import Synchronization
 
 /// A client of an etcd cluster, over its v3 API.
 ///
@@ -18,10 +19,14 @@ public import NIOPosix
 public final class Etcd: Sendable {
   let caller: Caller
   let settings: EtcdSettings
+  let watches: WatchDriver
+  let leases: LeaseDriver
   private let connector: Connector
   private let calls: Link
   private let streams: Link
   private let states: StateFeed
+  private let logger: Logger
+  private let lastNumber = Atomic<UInt64>(0)
 
   /// - Parameters:
   ///   - endpoints: members of one cluster, in any order; at least one.
@@ -36,6 +41,7 @@ public final class Etcd: Sendable {
       throw EtcdError(.invalidArgument, outcome: .notSent, message: "no endpoint of etcd is given; name at least one member")
     }
     self.settings = settings
+    self.logger = logger
     let connector = try Connector(settings)
     self.connector = connector
     states = StateFeed()
@@ -54,11 +60,13 @@ public final class Etcd: Sendable {
       return try await Authentication.token(for: credentials, from: anonymous)
     }
     caller = Caller(link: calls, tokens: tokens, settings: settings, hasSeveralMembers: severalMembers)
+    let opener = StreamOpener(link: streams, tokens: tokens)
+    watches = WatchDriver(opener: opener, caller: caller, settings: settings.watch, logger: logger)
+    leases = LeaseDriver(opener: opener, settings: settings.lease, logger: logger)
   }
 
   deinit {
-    calls.close()
-    streams.close()
+    closeAll()
   }
 
   /// How the connection for calls stands now.
@@ -69,6 +77,24 @@ public final class Etcd: Sendable {
 
   /// Ends all calls, watches and keep-alives with an error of reason `closed`, and the connections. Leases live on until they expire.
   public func close() async {
+    closeAll()
+    // What was submitted before has been done when the event loops have come so far.
+    for eventLoop in [calls.eventLoop, streams.eventLoop] { try? await eventLoop.submit {}.get() }
+  }
+
+  /// A number that no watch or lease of this client has.
+  func nextNumber() -> UInt64 { lastNumber.wrappingAdd(1, ordering: .relaxed).newValue }
+
+  func link(to endpoint: EtcdEndpoint) -> Link {
+    Link(
+      endpoints: [endpoint], settings: settings.connect, connector: connector, eventLoop: calls.eventLoop, states: StateFeed(),
+      logger: logger)
+  }
+
+  private func closeAll() {
+    let error = EtcdError(.cancelled, reason: .closed, outcome: .ambiguous, message: "this client of etcd was closed")
+    watches.close(error)
+    leases.close(error)
     calls.close()
     streams.close()
   }

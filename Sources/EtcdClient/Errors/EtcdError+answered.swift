@@ -8,7 +8,7 @@ extension EtcdError {
   init(cancelReason text: String) {
     let parts = text.split(separator: " desc = ", maxSplits: 1)
     guard parts.count == 2, let name = parts[0].split(separator: "code = ", maxSplits: 1).last else {
-      self.init(answered: Reason(code: .unknown, message: text) == .permissionDenied ? .permissionDenied : .unknown, text)
+      self.init(.unknown, reason: Reason(code: .unknown, message: text), outcome: .refused, message: text)
       return
     }
     let code = Code.allCases.first { Self.camelCased($0) == name } ?? .unknown

@@ -54,9 +54,9 @@ final class Link: Sendable {
     }
   }
 
-  /// The same for drivers on the event loop: `receive` is called on it, and the wait has no end but ``close()``.
+  /// The same for drivers on the event loop: `receive` is called on it, with an error once every member was found unreachable.
   func whenConnected(_ receive: @escaping @Sendable (Result<Lease, EtcdError>) -> Void) {
-    need(Machine.Waiter(id: nextWaiter(), failsFast: false)) { result in self.eventLoop.execute { receive(result) } }
+    need(Machine.Waiter(id: nextWaiter(), failsFast: true)) { result in self.eventLoop.execute { receive(result) } }
   }
 
   /// Another member is to be taken, if there is one.

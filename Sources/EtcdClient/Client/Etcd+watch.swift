@@ -1,0 +1,9 @@
+extension Etcd {
+  /// Watches a range from now on. All watches of a client share one stream on a connection of their own.
+  public func watch(_ range: EtcdKeyRange, _ options: EtcdWatchOptions = EtcdWatchOptions()) -> EtcdWatch {
+    let inbox = WatchInbox(maximumChanges: settings.watch.maximumBufferedChanges)
+    let id = nextNumber()
+    watches.add(id, WatchMachine.Request(range: range, options: options), inbox)
+    return EtcdWatch(watches, id, inbox)
+  }
+}

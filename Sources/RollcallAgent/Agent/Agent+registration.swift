@@ -49,11 +49,12 @@ extension Agent {
 
   /// Takes a report for a TTL check, which starts its time again.
   ///
-  /// One that changes nothing but the time, or the output, is acknowledged at once and stored about a second later; a restart before
-  /// that prolongs the deadline rather than losing the report.
+  /// One that changes nothing but the time, or the output, is as a rule acknowledged at once and stored about a second later; after a restart before
+  /// that the check expires late rather than early.
   /// - Throws: `.unknownCheck`, `.failed`.
   public func report(check id: String, _ health: Health, output: String = "") async throws(AgentError) {
     try await change { (local, now) throws(AgentError) in try local.report(id, health, output: output, at: now) }
+    try await coverReports()
   }
 
   /// Takes a service out of service, for a reason to be shown, or with nil back into it.

@@ -15,7 +15,7 @@ extension Agent {
           if !due.owners.isEmpty { self.announceChange() }
           // Beside the timer: a store or catalog that is slow must not keep checks from expiring.
           for owner in due.owners { group.addTask { await self.workInBackground(on: owner) } }
-          if !due.reports.isEmpty { group.addTask { await self.storeReports(due.reports) } }
+          if due.reports { group.addTask { await self.storeReportsInBackground() } }
           sleeper?.cancel()
           sleeper = self.arm().map { time in
             Task {

@@ -29,34 +29,13 @@ extension Agent {
         return work.withdrawals.compactMap { state.registrations.removeValue(forKey: $0) }
       }
       async let stored: Void = journal.write(work.records)
-      if awaitingCatalog { try await registration?.live() }
       for registration in withdrawn { await registration.deregister() }
+      if awaitingCatalog { try await registration?.live() }
       try await stored
     } catch {
       state.withLock { $0.local.returnWork(work, at: clock.now) }
       tick.yield()
       throw AgentError(.failed, "The change is not stored or not in the catalog yet; it will be tried again.", underlying: error)
-    }
-  }
-
-  /// Stores results that are behind in nothing but time and output, in few writes. Whoever is being worked on waits for the next time.
-  func storeReports(_ owners: Set<LocalOwner>) async {
-    var busy: Set<LocalOwner> = []
-    var entered: [LocalOwner] = []
-    for owner in owners {
-      if lanes.enterIfFree(owner) { entered.append(owner) } else { busy.insert(owner) }
-    }
-    defer { for owner in entered { lanes.leave(owner) } }
-    let records = state.withLock { state in entered.map { state.local.takeResultsRecord(of: $0) } }
-    do {
-      try await journal.write(records)
-    } catch {
-      logger.warning("The reports of checks could not be stored; it will be tried again.", metadata: ["error": "\(error)"])
-      busy.formUnion(entered)
-    }
-    if !busy.isEmpty {
-      state.withLock { $0.local.returnReports(busy, at: clock.now) }
-      tick.yield()
     }
   }
 }

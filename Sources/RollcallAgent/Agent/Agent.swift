@@ -25,6 +25,10 @@ public final class Agent: Service {
     }
   }
 
+  enum ReportLane: Hashable {
+    case only
+  }
+
   public let node: LocalNode
   let registrar: Registrar
   let journal: Journal
@@ -32,6 +36,7 @@ public final class Agent: Service {
   let logger: Logger
   let state: Mutex<State>
   let lanes = Lanes<LocalOwner>()
+  let reportLane = Lanes<ReportLane>()
   /// Counts what was changed.
   let changes = Broadcast<UInt64>(0)
   /// Whether to wait until the catalog has a registration.
@@ -78,7 +83,7 @@ public final class Agent: Service {
       try await group.waitForAll()
     }
     // In a task of its own, which the cancellation of this one does not reach.
-    await Task { await self.storeReports(self.state.withLock { $0.local.takeUnstoredReports() }) }.value
+    await Task { await self.storeReportsInBackground() }.value
   }
 
   private func publishEverything() throws {

@@ -17,6 +17,7 @@ extension AgentRecord {
         try encoder.encode(StoredDefinition(instance: instance, checks: checks.map(StoredCheck.init)))
       case .results(_, let results):
         try encoder.encode(StoredResults(results: results.map(StoredResult.init)))
+      case .horizon(let time): try encoder.encode(StoredHorizon(time: time.milliseconds))
       case .noDefinition, .noResults: nil as Data?
       }
     guard let value else { return .delete(key: key, condition: .none) }
@@ -37,6 +38,8 @@ extension AgentRecord {
           return
         }
         self = .service(instance, checks: try stored.checks.map { try $0.check(.service(instance.id)) })
+      } else if key == Self.horizonKey {
+        self = .horizon(.milliseconds(try decoder.decode(StoredHorizon.self, from: data).time))
       } else if key == Self.resultsKey(.node) {
         self = .results(.node, try decoder.decode(StoredResults.self, from: data).results.map(\.result))
       } else if key.hasPrefix(Self.resultsPrefix) {

@@ -17,6 +17,8 @@ enum AgentRecord: Sendable, Equatable {
   case node(maintenance: String?, checks: [LocalCheck])
   case service(ServiceInstance, checks: [LocalCheck])
   case results(LocalOwner, [Result])
+  /// Reports up to then may be missing.
+  case horizon(Duration)
   /// The owner's definition is to be removed.
   case noDefinition(LocalOwner)
   /// The owner's results are to be removed.
@@ -27,6 +29,7 @@ enum AgentRecord: Sendable, Equatable {
     case .node: Self.definitionKey(.node)
     case .service(let instance, _): Self.definitionKey(.service(instance.id))
     case .noDefinition(let owner): Self.definitionKey(owner)
+    case .horizon: Self.horizonKey
     case .results(let owner, _), .noResults(let owner): Self.resultsKey(owner)
     }
   }
@@ -45,6 +48,7 @@ enum AgentRecord: Sendable, Equatable {
     }
   }
 
+  static let horizonKey = "horizon"
   static let servicePrefix = "service/"
   static let resultsPrefix = "results/"
 }

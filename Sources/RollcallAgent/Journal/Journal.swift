@@ -9,8 +9,6 @@ import Rollcall
 /// The agent's own store: what is registered with it, kept over restarts.
 struct Journal: Sendable {
   private static let nodeIDKey = "node-id"
-  /// A commit of very many entries would keep others waiting.
-  private static let batch = 512
 
   private let store: any KeyValueStore
   private let encoder = JSONEncoder()
@@ -33,15 +31,11 @@ struct Journal: Sendable {
     return id
   }
 
-  /// Returns once the records are durable, few of them at once: all or none.
+  /// Returns once the records are durable, all or none.
   func write(_ records: [AgentRecord]) async throws {
-    var rest = records[...]
-    while !rest.isEmpty {
-      let operations = try rest.prefix(Self.batch).map { try $0.operation(encoder) }
-      rest = rest.dropFirst(Self.batch)
-      guard case .committed = try await store.commit(operations) else {
-        throw RollcallError(.rejected, "The agent's store refused a write without a condition.")
-      }
+    guard !records.isEmpty else { return }
+    guard case .committed = try await store.commit(records.map { try $0.operation(encoder) }) else {
+      throw RollcallError(.rejected, "The agent's store refused a write without a condition.")
     }
   }
 }

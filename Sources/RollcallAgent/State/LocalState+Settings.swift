@@ -6,8 +6,8 @@ extension LocalState {
     var outputDelay = Duration.seconds(300)
     /// How long a report that changes nothing but a deadline may wait until it is stored.
     var reportDelay = Duration.seconds(1)
-    /// How long a stored deadline is prolonged after a restart: reports that came in last may not have been stored.
-    var restartGrace = Duration.seconds(3)
+    /// How far the store is told ahead that reports may be missing in it; see ``LocalState/horizon``.
+    var reportWindow = Duration.seconds(10)
     /// Between tries to store or publish something.
     var retryDelay = Duration.seconds(1)
     var maximumServices = 200_000

@@ -4,7 +4,7 @@ extension LocalState {
   /// Takes a report for a TTL check, which starts its time again.
   ///
   /// A report that changes the health is to be stored and published at once. One that does not is stored within ``Settings/reportDelay`` together with
-  /// others, and an output that has changed is published within ``Settings/outputDelay``.
+  /// others, as long as ``areReportsCovered(at:)``, and an output that has changed is published within ``Settings/outputDelay``.
   /// - Returns: whose ``Work`` has grown.
   /// - Throws: `.unknownCheck`.
   @discardableResult
@@ -36,8 +36,8 @@ extension LocalState {
   struct Due: Equatable {
     /// Whose ``Work`` has grown, or is to be tried again.
     var owners: [LocalOwner] = []
-    /// Whose results are to be stored, in few writes.
-    var reports: Set<LocalOwner> = []
+    /// Whether reports are to be stored.
+    var reports = false
     /// Checks that no report came for.
     var expired: [String] = []
     /// Services that were removed because they had been critical for too long.
@@ -53,7 +53,7 @@ extension LocalState {
         add(PendingWork(publish: true), owner)
         due.owners.append(owner)
       case .retry(let owner): due.owners.append(owner)
-      case .reports: due.reports.formUnion(takeUnstoredReports())
+      case .reports: due.reports = true
       }
     }
     return due
@@ -62,13 +62,23 @@ extension LocalState {
   /// Makes what fell due fall due again, for somebody else to do.
   mutating func postpone(_ due: Due, at now: Duration) {
     for owner in due.owners { timers.schedule(.retry(owner), at: now) }
-    if !due.reports.isEmpty { returnReports(due.reports, at: now) }
+    if due.reports { timers.schedule(.reports, at: now) }
   }
 
-  /// Whose results are behind in the store; they count as stored from now on, unless ``returnReports(_:at:)`` brings them back.
+  /// Whether a restart now would lose no report.
+  func areReportsCovered(at now: Duration) -> Bool {
+    now <= horizon || unstoredReports.isEmpty && !isStoringReports
+  }
+
+  /// Whose results are behind in the store, for the caller to store, who then tells ``finishStoringReports()``.
   mutating func takeUnstoredReports() -> Set<LocalOwner> {
+    isStoringReports = !unstoredReports.isEmpty
     defer { unstoredReports = [] }
     return unstoredReports
+  }
+
+  mutating func finishStoringReports() {
+    isStoringReports = false
   }
 
   mutating func returnReports(_ owners: Set<LocalOwner>, at now: Duration) {

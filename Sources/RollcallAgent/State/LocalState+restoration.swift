@@ -3,8 +3,8 @@ import Rollcall
 extension LocalState {
   /// Takes up what an earlier life of the agent stored. Everything is to be published then.
   ///
-  /// Reports may have come in shortly before the end that were not stored any more, so a deadline is prolonged by ``Settings/restartGrace``. A wall
-  /// clock that was set back meanwhile moves no time into the future.
+  /// Reports up to the stored ``horizon`` may have come in that were not stored any more, so every check counts as having been reported on then: it
+  /// may expire late by one time of its own, and never early. A wall clock that was set back meanwhile moves no time into the future.
   mutating func restore(_ records: [AgentRecord], at now: Duration) {
     var results: [LocalOwner: [AgentRecord.Result]] = [:]
     for record in records {
@@ -17,6 +17,7 @@ extension LocalState {
       case .service(let instance, let definitions):
         services[instance.id] = LocalService(instance, checks: definitions.map(\.definition.id))
         restore(definitions)
+      case .horizon(let time): horizon = time
       case .noDefinition, .noResults: break
       }
     }
@@ -27,7 +28,7 @@ extension LocalState {
     for (owner, stored) in results { restore(stored, of: owner) }
     for (id, check) in checks {
       var check = check
-      check.result.reported = min(check.result.reported + settings.restartGrace, now)
+      check.result.reported = min(max(check.result.reported, horizon), now)
       check.result.criticalSince = check.result.criticalSince.map { min($0, now) }
       checks[id] = check
       schedule(check)

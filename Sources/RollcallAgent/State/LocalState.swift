@@ -29,6 +29,11 @@ struct LocalState: Sendable {
   var pending: [LocalOwner: PendingWork] = [:]
   /// Whose stored results are behind in nothing but time and output.
   var unstoredReports: Set<LocalOwner> = []
+  /// Whether reports were taken to be stored, and are not known to be.
+  var isStoringReports = false
+  /// Reports up to this time may be missing in the store, which knows it: after a restart they count as having come. A later report is not to be
+  /// acknowledged before the store knows of it, or of a later horizon.
+  var horizon = Duration.zero
   var timers = TimerQueue<Timer>()
 
   init(node: LocalNode, settings: Settings = Settings()) {

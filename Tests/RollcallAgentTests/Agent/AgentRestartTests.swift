@@ -66,12 +66,15 @@ import Testing
     let start = Date(timeIntervalSince1970: 1_800_000_000)
     try await withLife(at: start) { agent, _, clock in
       try await agent.register(.web(), checks: [.ttl(10, initialHealth: .passing)])
-      clock.advance(by: .milliseconds(900))
+      try await agent.report(check: "service:w1", .passing)
+      clock.advance(by: .milliseconds(500))
       try await agent.report(check: "service:w1", .passing)
     }
-    try await withLife(at: start.addingTimeInterval(2)) { agent, catalog, clock in
-      clock.advance(by: .milliseconds(8_899))
+    try await withLife(at: start.addingTimeInterval(1)) { agent, _, clock in
+      clock.advance(by: .milliseconds(9_499))
       #expect(agent.advance().expired == [])
+      clock.advance(by: .milliseconds(501))
+      #expect(agent.checks["service:w1"]?.health == .critical || agent.advance().expired == ["service:w1"])
     }
   }
 

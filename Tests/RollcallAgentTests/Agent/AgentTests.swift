@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  @Test func `Ten thousand renewals are stored in one write after a second`() async throws {
+  @Test func `Ten thousand renewals are stored in two writes: the first of them, and all after a second`() async throws {
     let clock = ManualClock()
     let store = RecordingStore(store)
     try await withAgent(on: catalog, store: store, clock: clock) { agent in
@@ -88,11 +88,30 @@ import Testing
       for _ in 0..<100 {
         for number in 0..<100 { try await agent.report(check: "service:w\(number)", .passing) }
       }
-      #expect(store.commits.count == before)
+      #expect(store.commits.count == before + 1)
+      #expect(try await self.store.get(AgentRecord.horizonKey) != nil)
       let results = self.store.updates(of: .prefix(AgentRecord.resultsPrefix))
       clock.advance(by: .seconds(1))
       for await stored in results where stored.entries.count == 100 { break }
-      #expect(store.commits.count == before + 1)
+      #expect(store.commits.count == before + 2)
+    }
+  }
+
+  @Test func `A report that no restart would remember is not acknowledged`() async throws {
+    let clock = ManualClock()
+    let store = RecordingStore(store)
+    try await withAgent(on: catalog, store: store, clock: clock) { agent in
+      try await agent.register(.web(), checks: [.ttl(600, initialHealth: .passing)])
+      store.isBroken = true
+      let error = await #expect(throws: AgentError.self) { try await agent.report(check: "service:w1", .passing) }
+      #expect(error?.code == .failed)
+      store.isBroken = false
+      try await agent.report(check: "service:w1", .passing)
+      // From here on the store knows that reports may be missing.
+      store.isBroken = true
+      try await agent.report(check: "service:w1", .passing)
+      clock.advance(by: .seconds(11))
+      await #expect(throws: AgentError.self) { try await agent.report(check: "service:w1", .passing) }
     }
   }
 

@@ -26,7 +26,8 @@ import Testing
     #expect(try state.report("service:w1", .passing, at: .milliseconds(100)) == [])
     #expect(try state.report("service:w1", .passing, at: .milliseconds(500)) == [])
     #expect(state.advance(to: .milliseconds(1099)) == LocalState.Due())
-    #expect(state.advance(to: .milliseconds(1100)) == LocalState.Due(reports: [.service("w1")]))
+    #expect(state.advance(to: .milliseconds(1100)) == LocalState.Due(reports: true))
+    #expect(state.unstoredReports == [.service("w1")])
     #expect(state.takeWork(for: .service("w1")) == nil)
     #expect(state.advance(to: .seconds(5)) == LocalState.Due())
   }
@@ -34,9 +35,32 @@ import Testing
   @Test func `Reports that could not be stored are tried again`() throws {
     var state = try registered()
     try state.report("service:w1", .passing, at: .zero)
-    let due = state.advance(to: .seconds(1))
-    state.returnReports(due.reports, at: .seconds(1))
-    #expect(state.advance(to: .seconds(2)).reports == [.service("w1")])
+    #expect(state.advance(to: .seconds(1)).reports)
+    let taken = state.takeUnstoredReports()
+    #expect(taken == [.service("w1")])
+    #expect(!state.advance(to: .seconds(3)).reports)
+    state.returnReports(taken, at: .seconds(3))
+    #expect(state.advance(to: .seconds(4)).reports)
+  }
+
+  @Test func `A report is covered by the horizon in the store, or by being stored`() throws {
+    var state = try registered()
+    #expect(state.areReportsCovered(at: .seconds(1)))
+    try state.report("service:w1", .passing, at: .seconds(1))
+    #expect(!state.areReportsCovered(at: .seconds(1)))
+    let taken = state.takeUnstoredReports()
+    #expect(!state.areReportsCovered(at: .seconds(1)))
+    state.returnReports(taken, at: .seconds(1))
+    state.finishStoringReports()
+    #expect(!state.areReportsCovered(at: .seconds(1)))
+    _ = state.takeUnstoredReports()
+    state.horizon = .seconds(11)
+    state.finishStoringReports()
+    #expect(state.areReportsCovered(at: .seconds(60)))
+    try state.report("service:w1", .passing, at: .seconds(11))
+    #expect(state.areReportsCovered(at: .seconds(11)))
+    try state.report("service:w1", .passing, at: .seconds(12))
+    #expect(!state.areReportsCovered(at: .seconds(12)))
   }
 
   @Test func `An output that has changed is shown at once and published later`() throws {
@@ -82,7 +106,7 @@ import Testing
     var state = try registered(.ttl(10))
     #expect(state.advance(to: .seconds(10)) == LocalState.Due(expired: ["service:w1"]))
     #expect(state.checks["service:w1"]?.output == "TTL expired")
-    #expect(state.advance(to: .seconds(11)).reports == [.service("w1")])
+    #expect(state.advance(to: .seconds(11)).reports)
     #expect(state.advance(to: .seconds(310)).owners == [.service("w1")])
   }
 

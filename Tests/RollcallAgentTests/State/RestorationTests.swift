@@ -9,6 +9,7 @@ import Testing
   private func stored(_ state: LocalState) throws -> [AgentRecord] {
     var state = state
     var records: [AgentRecord] = [state.definitionRecord(of: .node)]
+    if state.horizon > .zero { records.append(.horizon(state.horizon)) }
     for id in state.services.keys.sorted() {
       records.append(state.definitionRecord(of: .service(id)))
       if state.services[id]?.hasStoredResults == true { records.append(state.takeResultsRecord(of: .service(id))) }
@@ -54,12 +55,24 @@ import Testing
     #expect(next.checks["service:w1"]?.output == "slow")
   }
 
-  @Test func `Deadlines run on prolonged by the grace`() throws {
+  @Test func `Deadlines run on`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), checks: [.ttl(10, initialHealth: .passing)], at: .seconds(100))
     var next = try restored(state, at: .seconds(107))
-    #expect(next.advance(to: .milliseconds(112_999)).expired == [])
-    #expect(next.advance(to: .seconds(113)).expired == ["service:w1"])
+    #expect(next.advance(to: .milliseconds(109_999)).expired == [])
+    #expect(next.advance(to: .seconds(110)).expired == ["service:w1"])
+  }
+
+  @Test(arguments: [(103, 113), (105, 115), (200, 115)])
+  func `Where reports may be missing, checks count as reported on until then, and not beyond the present`(horizon: Int, expiry: Int) throws
+  {
+    var state = LocalState.fixture()
+    try state.register(.web(), checks: [.ttl(10, initialHealth: .passing)], at: .seconds(100))
+    state.horizon = .seconds(horizon)
+    var next = try restored(state, at: .seconds(105))
+    #expect(next.horizon == .seconds(horizon))
+    #expect(next.advance(to: .milliseconds(expiry * 1000 - 1)).expired == [])
+    #expect(next.advance(to: .seconds(expiry)).expired == ["service:w1"])
   }
 
   @Test func `A check whose time ran out meanwhile is critical at once`() throws {
@@ -73,8 +86,8 @@ import Testing
   @Test func `A service that was critical for too long meanwhile is gone at once`() throws {
     var state = LocalState.fixture()
     try state.register(.web(), checks: [.ttl(10, initialHealth: .passing, deregisterServiceAfter: .seconds(60))], at: .zero)
-    var next = try restored(state, at: .seconds(74))
-    #expect(next.advance(to: .seconds(74)).removed == ["w1"])
+    var next = try restored(state, at: .seconds(70))
+    #expect(next.advance(to: .seconds(70)).removed == ["w1"])
     #expect(next.instance(of: .service("w1")) == nil)
   }
 

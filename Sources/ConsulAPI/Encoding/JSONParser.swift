@@ -3,11 +3,12 @@ struct JSONParser {
   /// Deeper documents are refused, so that recursion stays bounded.
   static let maximumDepth = 256
 
-  private let bytes: [UInt8]
+  /// Every access is checked against its count. Reading an array byte by byte would count references for each.
+  private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
   private var depth = 0
 
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
   }
 
@@ -138,7 +139,7 @@ struct JSONParser {
       if current == UInt8(ascii: "+") || current == UInt8(ascii: "-") { position += 1 }
       try digits("in exponent of numeric literal")
     }
-    return String(decoding: bytes[start..<position], as: UTF8.self)
+    return text(from: start)
   }
 
   private mutating func digits(_ context: String) throws(JSONError) {
@@ -149,27 +150,45 @@ struct JSONParser {
 
   private mutating func string() throws(JSONError) -> String {
     position += 1
-    var start = position
-    var unescaped: [UInt8]?
+    let start = skipPlainText()
+    if current == UInt8(ascii: "\"") {
+      defer { position += 1 }
+      return text(from: start)
+    }
+    var unescaped = Array(bytes[start..<position])
     while let byte = current {
       switch byte {
       case UInt8(ascii: "\""):
-        defer { position += 1 }
-        guard var text = unescaped else { return String(decoding: bytes[start..<position], as: UTF8.self) }
-        text.append(contentsOf: bytes[start..<position])
-        return String(decoding: text, as: UTF8.self)
-      case UInt8(ascii: "\\"):
-        var text = unescaped ?? []
-        text.append(contentsOf: bytes[start..<position])
         position += 1
-        try escape(into: &text)
-        unescaped = text
-        start = position
+        return String(decoding: unescaped, as: UTF8.self)
+      case UInt8(ascii: "\\"):
+        position += 1
+        try escape(into: &unescaped)
       case ..<0x20: throw unexpected(byte, "in string literal")
-      default: position += 1
+      default: break
       }
+      let start = skipPlainText()
+      unescaped.append(contentsOf: bytes[start..<position])
     }
     throw JSONError("unexpected EOF")
+  }
+
+  /// Goes to the next byte that does not stand for itself in a string.
+  /// - Returns: where it began.
+  private mutating func skipPlainText() -> Int {
+    let start = position
+    var end = position
+    while end < bytes.count {
+      let byte = bytes[end]
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
+      end += 1
+    }
+    position = end
+    return start
+  }
+
+  private func text(from start: Int) -> String {
+    String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self)
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(JSONError) {
@@ -246,7 +265,9 @@ struct JSONParser {
 extension JSONValue {
   /// Reads the first value of a document; what follows it is ignored, as Go's decoder does.
   public init(parsing bytes: [UInt8]) throws(JSONError) {
-    var parser = JSONParser(bytes)
-    self = try parser.parse()
+    self = try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
+      var parser = JSONParser(buffer)
+      return try parser.parse()
+    }
   }
 }

@@ -5,10 +5,10 @@ enum RegistrationScenario {
       let (rollcall, consul) = try await rounds.run(pair, by: \.rate) { subject, round in
         try await subject.measure { address in
           try await Load.run(address, connections: connections, for: .seconds(4)) { number in
-            // A thousand ids in turn, each time with another tag, so that every request is a change.
+            // A thousand ids in turn, each time with other metadata, so that every request is a change.
             .put(
               "/v1/agent/service/register",
-              #"{"ID":"bench-\#(number % 1000)","Name":"bench","Port":\#(1000 + number % 60000),"Tags":["r\#(round)-\#(number)"],"Address":"10.0.0.1"}"#
+              #"{"ID":"bench-\#(number % 1000)","Name":"bench","Port":\#(1000 + number % 60000),"Tags":["v1"],"Meta":{"build":"\#(round)-\#(number)"},"Address":"10.0.0.1"}"#
             )
           }
         }

@@ -5,9 +5,9 @@ struct ServiceTable: Sendable {
   /// Sorted by id, then by node.
   private(set) var instances: [RegisteredInstance] = []
   var revision = Revision.zero
+  /// The tags in use, sorted.
+  private(set) var tags: [String] = []
   private var tagCounts: [String: Int] = [:]
-
-  var tags: [String] { tagCounts.keys.sorted() }
 
   func instance(_ key: InstanceKey) -> RegisteredInstance? {
     let index = position(of: key)
@@ -59,8 +59,16 @@ struct ServiceTable: Sendable {
     var isChanged = false
     for tag in tags {
       let count = tagCounts[tag, default: 0] + step
-      if count == 0 || count == step { isChanged = true }
       tagCounts[tag] = count == 0 ? nil : count
+      // The first of its kind, or the last.
+      guard count == 0 || count == step else { continue }
+      isChanged = true
+      let index = tags.firstIndexWhereSorted { $0 < tag }
+      if count == 0 {
+        if index < tags.count, tags[index] == tag { tags.remove(at: index) }
+      } else {
+        tags.insert(tag, at: index)
+      }
     }
     return isChanged
   }

@@ -63,11 +63,11 @@ struct ServiceTable: Sendable {
       // The first of its kind, or the last.
       guard count == 0 || count == step else { continue }
       isChanged = true
-      let index = tags.firstIndexWhereSorted { $0 < tag }
+      let index = self.tags.firstIndexWhereSorted { $0 < tag }
       if count == 0 {
-        if index < tags.count, tags[index] == tag { tags.remove(at: index) }
+        if index < self.tags.count, self.tags[index] == tag { self.tags.remove(at: index) }
       } else {
-        tags.insert(tag, at: index)
+        self.tags.insert(tag, at: index)
       }
     }
     return isChanged

@@ -231,7 +231,13 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
-    .testTarget(name: "CommandTests", dependencies: ["RollcallCLI", "RealServers"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "RollcallCLI", "RealServers", "Rollcall", "RollcallConsul",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -12,7 +12,7 @@ struct CommandFailure: Error, CustomStringConvertible {
   /// What an error of a catalog is to the person at the shell: the URL, the cause and the fix; exit code 64 where the command was misused.
   static func forCaller(_ error: RollcallError, of url: CatalogURL) -> any Error {
     switch error.code {
-    case .invalid, .unsupported: return ValidationError(error.message)
+    case .invalid: return ValidationError(error.message)
     default: return CommandFailure(text(error, of: url))
     }
   }

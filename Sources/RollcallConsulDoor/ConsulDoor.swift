@@ -11,7 +11,7 @@ public import ServiceLifecycle
 /// The first datacenter is the agent's own; requests reach the others by `?dc=`. Run it beside the ``Rollcall/Views`` of its datacenters.
 public final class ConsulDoor: Service {
   private let settings: ConsulDoorSettings
-  private let resources: DoorResources
+  let resources: DoorResources
   private let listening = Broadcast<HostPort>()
   private let logger: Logger
 

@@ -9,7 +9,7 @@ public final class EtcdCluster: Sendable {
   }
 
   /// Starts three members and returns once they have a leader.
-  public static func start(version: EtcdServer.Version = .v3_5, arguments: [String] = []) async throws -> EtcdCluster {
+  public static func start(version: EtcdServer.Version = .v35, arguments: [String] = []) async throws -> EtcdCluster {
     let list = MemberList()
     var members: [RealServer<EtcdServer>] = []
     for name in ["n1", "n2", "n3"] {
@@ -31,7 +31,7 @@ public final class EtcdCluster: Sendable {
 
   /// Runs `body` with a cluster of its own, and stops it after it.
   public static func with<Result>(
-    version: EtcdServer.Version = .v3_5, arguments: [String] = [], isolation: isolated (any Actor)? = #isolation,
+    version: EtcdServer.Version = .v35, arguments: [String] = [], isolation: isolated (any Actor)? = #isolation,
     _ body: (EtcdCluster) async throws -> Result
   ) async throws -> Result {
     let cluster = try await start(version: version, arguments: arguments)

@@ -6,8 +6,8 @@ private import NIOCore
 public struct EtcdServer: ServerKind {
   /// Those that Debian 12 and 13 have; `scripts/install-servers` installs both.
   public enum Version: String, CaseIterable, Sendable {
-    case v3_4 = "3.4"
-    case v3_5 = "3.5"
+    case v34 = "3.4"
+    case v35 = "3.5"
   }
 
   /// Files in PEM, for its clients.
@@ -31,7 +31,7 @@ public struct EtcdServer: ServerKind {
   /// `NAME=URL,…` of all members, and which of them this is; `nil` for a cluster of its own.
   var membership: Membership?
 
-  public init(version: Version = .v3_5, tls: TLS? = nil, arguments: [String] = []) {
+  public init(version: Version = .v35, tls: TLS? = nil, arguments: [String] = []) {
     self.version = version
     self.tls = tls
     self.arguments = arguments

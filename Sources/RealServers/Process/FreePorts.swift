@@ -4,12 +4,12 @@ private import Foundation
 ///
 /// They lie below the range from which the system gives ports to outgoing connections, and each is held by a lock on a file that all processes
 /// of this machine share, so that tests that run at the same time do not collide, even between two starts of one server.
-final class FreePorts: Sendable {
-  let ports: [Int]
+public final class FreePorts: Sendable {
+  public let ports: [Int]
   private let locks: [FileHandle]
 
   /// - Throws: ``RealServerError`` with code `noFreePort`.
-  init(count: Int, host: String) throws {
+  public init(count: Int, host: String = "127.0.0.1") throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "rollcall-ports")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     var ports: [Int] = []

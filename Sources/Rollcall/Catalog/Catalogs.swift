@@ -11,6 +11,9 @@ public struct Catalogs: Sendable {
   /// One example URL of each engine, sorted.
   public var examples: [String] { factories.values.map(\.example).sorted() }
 
+  /// Whether there is an engine for the URL's scheme.
+  public func contains(_ url: CatalogURL) -> Bool { factories[url.scheme] != nil }
+
   /// Opens the catalog at `url`.
   /// - Throws: ``RollcallError``: `.invalid` for a URL or option that cannot be, `.unsupported` for a scheme that no engine here has, and
   ///   whatever the engine says of the connection.

@@ -29,5 +29,8 @@ struct NamedCatalog: Sendable {
     } catch {
       throw ValidationError(error.message)
     }
+    guard Catalogs.builtIn.contains(url) else {
+      throw ValidationError("No engine here opens '\(url)'. Possible: \(Catalogs.builtIn.examples.joined(separator: "  "))")
+    }
   }
 }

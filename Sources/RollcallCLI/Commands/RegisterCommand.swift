@@ -29,7 +29,7 @@ struct RegisterCommand: AsyncParsableCommand {
         let registration = try discovery.register(instance)
         try await withThrowingTaskGroup { group in
           group.addTask { _ = await signals.first { _ in true } }
-          group.addTask { try await RegistrationReport(instance: instance, url: url).follow(registration) }
+          group.addTask { try await RegistrationReport(instance: instance, url: url).followUntilRefused(registration) }
           try await group.next()
           group.cancelAll()
         }

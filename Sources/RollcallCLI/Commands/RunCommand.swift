@@ -33,7 +33,7 @@ struct RunCommand: AsyncParsableCommand {
     completion: .list(["tcp", "http:/", "none"]), transform: { try Readiness($0) })
   var ready = Readiness.tcp
 
-  @Argument(parsing: .postTerminator, help: "The command to run, with its arguments, behind '--'.", completion: .shellCommand("compgen -c"))
+  @Argument(parsing: .postTerminator, help: "The command to run, with its arguments, behind '--'.", completion: .file())
   var command: [String] = []
 
   mutating func validate() throws {
@@ -76,11 +76,11 @@ struct RunCommand: AsyncParsableCommand {
     do {
       try await probe.waitUntilReady()
       let registration = try discovery.register(instance)
-      try await RegistrationReport(instance: instance, url: url).follow(registration)
+      // A catalog that does not take the instance never ends the command.
+      await RegistrationReport(instance: instance, url: url).follow(registration)
     } catch is CancellationError {
       // The command has ended.
     } catch {
-      // A catalog that does not take the instance never ends the command.
       StandardError.say("Not registered: \(error)")
     }
   }

@@ -5,18 +5,28 @@ struct RegistrationReport: Sendable {
   let instance: ServiceInstance
   let url: CatalogURL
 
+  /// Follows the registration to its end, whatever the catalog says.
+  func follow(_ registration: Registration) async {
+    var said = ""
+    for await state in registration.states { tell(state, unless: &said) }
+  }
+
   /// Follows the registration to its end.
   /// - Throws: ``CommandFailure`` when the catalog refuses the instance for good before it was ever live.
-  func follow(_ registration: Registration) async throws {
+  func followUntilRefused(_ registration: Registration) async throws {
     var wasLive = false
     var said = ""
     for await state in registration.states {
       if case .failing(let error) = state, !wasLive, error.isFinal { throw CommandFailure.forCaller(error, of: url) }
       if state == .live { wasLive = true }
-      guard let text = text(of: state), text != said else { continue }
-      said = text
-      StandardError.say(text)
+      tell(state, unless: &said)
     }
+  }
+
+  private func tell(_ state: RegistrationState, unless said: inout String) {
+    guard let text = text(of: state), text != said else { return }
+    said = text
+    StandardError.say(text)
   }
 
   private func text(of state: RegistrationState) -> String? {

@@ -14,6 +14,9 @@ final class BlockedQueries: Sendable {
   private let start = ContinuousClock.now
   private let state = Mutex(State())
 
+  /// How many queries are blocked.
+  var count: Int { state.withLock(\.deadlines.count) }
+
   /// Performs `operation`, and cancels it when the time is over, the client has gone, or the door closes.
   /// - Returns: nil when it was cancelled.
   func wait<Value: Sendable>(

@@ -15,6 +15,8 @@ struct DeadlineTable {
   private var ticks = Heap<Int64>()
   private var lastID: UInt64 = 0
 
+  var count: Int { actions.values.reduce(0) { $0 + $1.count } }
+
   /// The time of the earliest wait.
   var next: Duration? { ticks.min.map { Self.tick * Int($0) } }
 

@@ -58,7 +58,7 @@ struct ReadOptions: Sendable, Equatable {
   /// came together do not come back together.
   func patience(_ limits: ConsulDoorSettings.Blocking, using random: inout some RandomNumberGenerator) -> Duration {
     let wait = wait.flatMap { $0 > .zero ? min($0, limits.maximum) : nil } ?? limits.standard
-    return wait + wait / 16 * Double.random(in: 0...1, using: &random)
+    return wait + wait / 16 * Double.random(in: 0..<1, using: &random)
   }
 }
 

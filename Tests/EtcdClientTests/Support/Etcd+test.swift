@@ -21,7 +21,7 @@ extension Etcd {
 
   /// A client and a server of its own.
   static func withServer<Result>(
-    _ version: EtcdServer.Version = .v3_5, arguments: [String] = [], settings: EtcdSettings = EtcdSettings(),
+    _ version: EtcdServer.Version = .v35, arguments: [String] = [], settings: EtcdSettings = EtcdSettings(),
     isolation: isolated (any Actor)? = #isolation, _ body: (Etcd, RealServer<EtcdServer>) async throws -> Result
   ) async throws -> Result {
     try await RealServer.with(EtcdServer(version: version, arguments: arguments)) { server in

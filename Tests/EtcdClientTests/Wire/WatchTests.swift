@@ -130,7 +130,7 @@ import Testing
   }
 
   @Test func `A quiet watch hears of progress`() async throws {
-    try await Etcd.withServer(.v3_5, arguments: ["--experimental-watch-progress-notify-interval=100ms"]) { etcd, _ in
+    try await Etcd.withServer(.v35, arguments: ["--experimental-watch-progress-notify-interval=100ms"]) { etcd, _ in
       let reader = WatchReader(etcd.watch(.key("quiet")))
       try await reader.opened()
       let revision = try await etcd.put("loud", []).header.revision

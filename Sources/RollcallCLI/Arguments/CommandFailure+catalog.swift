@@ -1,14 +1,7 @@
 import ArgumentParser
 import Rollcall
 
-/// Why a command could not do what it was asked to: a sentence for people, and exit code 1.
-struct CommandFailure: Error, CustomStringConvertible {
-  let description: String
-
-  init(_ description: String) {
-    self.description = description
-  }
-
+extension CommandFailure {
   /// What an error of a catalog is to the person at the shell: the URL, the cause and the fix; exit code 64 where the command was misused.
   static func forCaller(_ error: RollcallError, of url: CatalogURL) -> any Error {
     switch error.code {

@@ -16,13 +16,15 @@ extension String {
   var canBeHost: Bool {
     // A combining mark at the beginning would melt with what stands before the host.
     !isEmpty && "[\(self)".hasPrefix("[")
-      && !unicodeScalars.contains { $0.isControl || $0.properties.isWhitespace || "[]/?#@,\\".unicodeScalars.contains($0) }
+      && !unicodeScalars.contains { $0.isControl || $0.isBlank || "[]/?#@,\\".unicodeScalars.contains($0) }
   }
 }
 
 extension Unicode.Scalar {
-  /// C0, DEL and C1: Unicode's general category Cc.
-  fileprivate var isControl: Bool { properties.generalCategory == .control }
+  /// C0, DEL and C1: Unicode's general category Cc, told without a look into its tables, since every registration asks it of every letter.
+  package var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
+
+  fileprivate var isBlank: Bool { isASCII ? self == " " || (9...13).contains(value) : properties.isWhitespace }
 }
 
 extension UInt8 {

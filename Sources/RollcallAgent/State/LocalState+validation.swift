@@ -55,7 +55,7 @@ extension LocalState {
     guard text.utf8.count <= 1024 else {
       throw AgentError(.invalid, "The \(what) has \(text.utf8.count) bytes; at most 1024 are possible.")
     }
-    guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+    guard !text.unicodeScalars.contains(where: \.isControl) else {
       throw AgentError(.invalid, "The \(what) has a control character in it.")
     }
   }

@@ -1,3 +1,5 @@
+import Rollcall
+
 /// Text in columns, each as wide as its widest cell.
 struct Table {
   private var rows: [[String]]
@@ -33,9 +35,9 @@ struct Table {
 extension String {
   /// Without control characters, which could drive the terminal: each is shown as `\u{7}`.
   var printable: String {
-    guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return self }
+    guard unicodeScalars.contains(where: \.isControl) else { return self }
     return unicodeScalars.map { scalar in
-      scalar.properties.generalCategory == .control ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+      scalar.isControl ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
     }.joined()
   }
 }

@@ -3,7 +3,7 @@ extension Etcd {
   public func watch(_ range: EtcdKeyRange, _ options: EtcdWatchOptions = EtcdWatchOptions()) -> EtcdWatch {
     let inbox = WatchInbox(maximumChanges: settings.watch.maximumBufferedChanges)
     let id = nextNumber()
-    watches.add(id, WatchMachine.Request(range: range, options: options), inbox)
+    watches.add(id, WatchRequest(range: range, options: options), inbox)
     return EtcdWatch(watches, id, inbox)
   }
 }

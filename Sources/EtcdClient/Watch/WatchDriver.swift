@@ -25,7 +25,7 @@ actor WatchDriver {
 
   // MARK: From any thread
 
-  nonisolated func add(_ id: WatchMachine.WatchID, _ request: WatchMachine.Request, _ inbox: WatchInbox) {
+  nonisolated func add(_ id: WatchMachine.WatchID, _ request: WatchRequest, _ inbox: WatchInbox) {
     submit {
       $0.inboxes[id] = inbox
       return $0.machine.add(id, request, now: .now())

@@ -12,11 +12,6 @@ struct WatchMachine {
   /// Numbers each stream, so that what comes late from an old one is told apart.
   typealias StreamID = Int
 
-  struct Request: Hashable {
-    var range: EtcdKeyRange
-    var options: EtcdWatchOptions
-  }
-
   enum Action: Equatable {
     case openStream(StreamID)
     case closeStream(StreamID)
@@ -36,7 +31,7 @@ struct WatchMachine {
   }
 
   private struct Watch {
-    let request: Request
+    let request: WatchRequest
     /// Where it resumes; `nil` for the present.
     var next: Int64?
     /// Changes that wait for the rest of their revision.
@@ -106,7 +101,7 @@ struct WatchMachine {
 
   // MARK: From the readers
 
-  mutating func add(_ id: WatchID, _ request: Request, now: NIODeadline) -> [Action] {
+  mutating func add(_ id: WatchID, _ request: WatchRequest, now: NIODeadline) -> [Action] {
     watches[id] = Watch(request: request, next: request.options.from)
     queue.append(id)
     return openOrCreate(now: now)

@@ -1,0 +1,5 @@
+/// What a reader wants watched.
+struct WatchRequest: Hashable {
+  var range: EtcdKeyRange
+  var options: EtcdWatchOptions
+}

@@ -36,12 +36,13 @@ struct ConnectionMachine<Call> {
   private struct Record {
     let call: Call
     let deadline: NIODeadline?
-    var stream: HTTP2StreamID?
     var machine: CallMachine
+    var stream: HTTP2StreamID?
+    /// What goes out once there is a stream.
+    var unsent: Unsent?
   }
 
-  private struct Waiting {
-    let id: CallID
+  private struct Unsent {
     let headers: HPACKHeaders
     var messages: [ByteBuffer]
     var isSendingDone: Bool
@@ -62,8 +63,8 @@ struct ConnectionMachine<Call> {
   private var maximumOpenStreams: Int
   private var records: [CallID: Record] = [:]
   private var streams: [HTTP2StreamID: CallID] = [:]
-  /// Calls above the server's limit of open streams, in the order of their start.
-  private var waiting = CircularBuffer<Waiting>()
+  /// Calls above the server's limit of open streams, in the order of their start; some may have ended meanwhile.
+  private var waiting = CircularBuffer<CallID>()
   /// No deadline of an open call is earlier; it may be that of a call that has ended.
   private var earliestDeadline = NIODeadline.distantFuture
 
@@ -75,13 +76,14 @@ struct ConnectionMachine<Call> {
     maximumOpenStreams = settings.maximumOpenCalls
   }
 
-  var openCalls: Int { records.count }
+  private var waitingCalls: Int { records.count - streams.count }
 
   /// When ``timePassed(now:)`` has something to do.
   var due: NIODeadline? {
     if case .closed = state { return nil }
-    let deadline = records.isEmpty ? nil : earliestDeadline
-    return [deadline, keepalive.due].compactMap { $0 }.min().flatMap { $0 == .distantFuture ? nil : $0 }
+    let deadline = records.isEmpty ? NIODeadline.distantFuture : earliestDeadline
+    let first = min(deadline, keepalive.due ?? .distantFuture)
+    return first == .distantFuture ? nil : first
   }
 
   // MARK: The connection
@@ -182,23 +184,22 @@ struct ConnectionMachine<Call> {
       return [.end(call, .failure(error))]
     case .connecting, .open: break
     }
-    let isUnary = start.kind == .unary
+    let mustWait = waitingCalls > 0 || streams.count >= maximumOpenStreams
     records[id] = Record(
-      call: call, deadline: start.deadline, stream: nil,
-      machine: CallMachine(kind: start.kind, streamWindow: settings.streamWindow, maximumReplyBytes: settings.maximumReplyBytes))
+      call: call, deadline: start.deadline,
+      machine: CallMachine(kind: start.kind, streamWindow: settings.streamWindow, maximumReplyBytes: settings.maximumReplyBytes),
+      unsent: Unsent(headers: start.headers, messages: start.message.map { [$0] } ?? [], isSendingDone: start.kind == .unary))
     keepalive.opened(start.kind, now: now)
     if let deadline = start.deadline { earliestDeadline = min(earliestDeadline, deadline) }
-    if case .open = state, waiting.isEmpty, streams.count < maximumOpenStreams {
-      return open(id, headers: start.headers, messages: start.message.map { [$0] } ?? [], isSendingDone: isUnary)
-    }
-    guard waiting.count < settings.maximumWaitingCalls else {
+    if case .open = state, !mustWait { return open(id) }
+    guard waitingCalls <= settings.maximumWaitingCalls else {
       return abort(
         id,
         EtcdError(
           .resourceExhausted, outcome: .notSent,
-          message: "\(waiting.count) calls already wait for one of the \(maximumOpenStreams) streams that the server allows"))
+          message: "\(waitingCalls - 1) calls already wait for one of the \(maximumOpenStreams) streams that the server allows"))
     }
-    waiting.append(Waiting(id: id, headers: start.headers, messages: start.message.map { [$0] } ?? [], isSendingDone: isUnary))
+    waiting.append(id)
     return []
   }
 
@@ -206,7 +207,7 @@ struct ConnectionMachine<Call> {
   mutating func send(_ id: CallID, _ message: ByteBuffer) -> [Action] {
     guard let record = records[id], !record.machine.isSendingDone else { return [] }
     if let stream = record.stream { return [.sendData(stream, message, isEnd: false)] }
-    if let place = waiting.firstIndex(where: { $0.id == id }) { waiting[place].messages.append(message) }
+    records[id]?.unsent?.messages.append(message)
     return []
   }
 
@@ -217,7 +218,7 @@ struct ConnectionMachine<Call> {
       records[id]?.machine.sentEnd()
       return [.sendData(stream, ByteBuffer(), isEnd: true)]
     }
-    if let place = waiting.firstIndex(where: { $0.id == id }) { waiting[place].isSendingDone = true }
+    records[id]?.unsent?.isSendingDone = true
     return []
   }
 
@@ -293,7 +294,7 @@ struct ConnectionMachine<Call> {
         if let stream = record.stream { translated.append(.sendReset(stream, code)) }
       case .end(let result):
         records[id] = nil
-        if let stream = record.stream { streams[stream] = nil } else { waiting.removeAll { $0.id == id } }
+        if let stream = record.stream { streams[stream] = nil } else { dropEndedFromWaiting() }
         keepalive.closed(record.machine.kind)
         translated.append(.end(record.call, result))
       }
@@ -302,18 +303,20 @@ struct ConnectionMachine<Call> {
     return translated
   }
 
-  private mutating func open(_ id: CallID, headers: HPACKHeaders, messages: [ByteBuffer], isSendingDone: Bool) -> [Action] {
+  private mutating func open(_ id: CallID) -> [Action] {
+    guard let unsent = records[id]?.unsent else { return [] }
     let stream = HTTP2StreamID(nextStream)
     nextStream += 2
     streams[stream] = id
     records[id]?.stream = stream
-    var actions: [Action] = [.sendHeaders(stream, headers)]
-    for (place, message) in messages.enumerated() {
-      actions.append(.sendData(stream, message, isEnd: isSendingDone && place == messages.count - 1))
+    records[id]?.unsent = nil
+    var actions: [Action] = [.sendHeaders(stream, unsent.headers)]
+    for (place, message) in unsent.messages.enumerated() {
+      actions.append(.sendData(stream, message, isEnd: unsent.isSendingDone && place == unsent.messages.count - 1))
     }
-    if isSendingDone {
+    if unsent.isSendingDone {
       records[id]?.machine.sentEnd()
-      if messages.isEmpty { actions.append(.sendData(stream, ByteBuffer(), isEnd: true)) }
+      if unsent.messages.isEmpty { actions.append(.sendData(stream, ByteBuffer(), isEnd: true)) }
     }
     if nextStream > Self.lastStream {
       actions += retire(
@@ -323,13 +326,15 @@ struct ConnectionMachine<Call> {
   }
 
   private mutating func startWaiting(now: NIODeadline) -> [Action] {
-    guard !waiting.isEmpty, case .open = state else { return [] }
     var actions: [Action] = []
-    while streams.count < maximumOpenStreams, case .open = state, !waiting.isEmpty {
-      let next = waiting.removeFirst()
-      actions += open(next.id, headers: next.headers, messages: next.messages, isSendingDone: next.isSendingDone)
-    }
+    while streams.count < maximumOpenStreams, case .open = state, let next = waiting.popFirst() { actions += open(next) }
     return actions
+  }
+
+  /// Before those that have ended outnumber those that wait.
+  private mutating func dropEndedFromWaiting() {
+    guard waiting.count > 2 * waitingCalls + 64 else { return }
+    waiting = CircularBuffer(waiting.filter { records[$0] != nil })
   }
 
   /// Waiting calls never reached the server, and go elsewhere.
@@ -340,7 +345,7 @@ struct ConnectionMachine<Call> {
     }
     state = .retired(error)
     var actions: [Action] = [.retired(error)]
-    for call in waiting { actions += closeStream(of: call.id, with: error) }
+    for id in waiting { actions += closeStream(of: id, with: error) }
     waiting.removeAll()
     return actions
   }
@@ -351,3 +356,5 @@ struct ConnectionMachine<Call> {
     return [.close]
   }
 }
+
+extension ConnectionMachine.Action: Equatable where Call: Equatable {}

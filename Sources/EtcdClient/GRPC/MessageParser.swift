@@ -16,10 +16,15 @@ struct MessageParser {
   /// Whether no part of a message is held.
   var isEmpty: Bool { pending.readableBytes == 0 }
 
+  /// In bytes; a little more than the longest message so far.
+  var capacity: Int { pending.storageCapacity }
+
   mutating func append(_ bytes: ByteBuffer) {
     if pending.readableBytes == 0 {
       pending = bytes
     } else {
+      // Else what was read would stay for as long as messages straddle the pieces in which they come.
+      pending.discardReadBytes()
       pending.writeImmutableBuffer(bytes)
     }
   }

@@ -32,8 +32,8 @@ struct LeaseMachine {
     var sent: NIODeadline?
     var isInterrupted = false
 
-    /// How long one member may take to answer.
-    var patience: TimeAmount { TimeAmount(max(timeToLive / 6, .milliseconds(250))) }
+    /// How long one member may take to answer; another still has more than a third of the time after it.
+    var patience: TimeAmount { TimeAmount(timeToLive / 4) }
 
     func isOverdue(_ now: NIODeadline) -> Bool {
       sent.map { $0 + patience <= now } ?? false

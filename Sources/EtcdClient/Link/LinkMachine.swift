@@ -213,3 +213,5 @@ struct LinkMachine<Connection> {
       .unavailable, reason: reason, outcome: .notSent, message: "no member can be reached: \(each.joined(separator: "; "))")
   }
 }
+
+extension LinkMachine.Action: Equatable where Connection: Equatable {}

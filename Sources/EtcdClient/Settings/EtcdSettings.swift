@@ -178,17 +178,20 @@ extension EtcdSettings {
     /// How many changes may wait for a reader. Past it the watch is cancelled on the server, and resumed where it stood once the reader has
     /// caught up.
     public var maximumBufferedChanges: Int
+    /// How many bytes of keys and values may wait for a reader; past it, the same.
+    public var maximumBufferedBytes: Int
     /// The pause before a lost stream is opened again; it doubles up to ``maximumBackoff``. Half of it is random.
     public var backoff: Duration
     public var maximumBackoff: Duration
 
     public init(
       progressInterval: Duration = .seconds(10), progressTimeout: Duration = .seconds(4), maximumBufferedChanges: Int = 10_000,
-      backoff: Duration = .milliseconds(20), maximumBackoff: Duration = .seconds(2)
+      maximumBufferedBytes: Int = 64 << 20, backoff: Duration = .milliseconds(20), maximumBackoff: Duration = .milliseconds(500)
     ) {
       self.progressInterval = progressInterval
       self.progressTimeout = progressTimeout
       self.maximumBufferedChanges = max(maximumBufferedChanges, 1)
+      self.maximumBufferedBytes = max(maximumBufferedBytes, 1)
       self.backoff = backoff
       self.maximumBackoff = maximumBackoff
     }
@@ -199,7 +202,7 @@ extension EtcdSettings {
     public var backoff: Duration
     public var maximumBackoff: Duration
 
-    public init(backoff: Duration = .milliseconds(50), maximumBackoff: Duration = .seconds(1)) {
+    public init(backoff: Duration = .milliseconds(50), maximumBackoff: Duration = .milliseconds(500)) {
       self.backoff = backoff
       self.maximumBackoff = maximumBackoff
     }

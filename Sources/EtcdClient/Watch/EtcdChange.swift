@@ -12,6 +12,9 @@ public struct EtcdChange: Hashable, Sendable {
   /// What the key was before, if it was asked for, existed, and is not compacted.
   public var previous: EtcdKeyValue?
 
+  /// In bytes, roughly.
+  var size: Int { entry.key.bytes.count + entry.value.count + (previous.map { $0.value.count } ?? 0) }
+
   init(_ proto: ProtoEvent) {
     kind = proto.type == .delete ? .deletion : .put
     entry = EtcdKeyValue(proto.kv)

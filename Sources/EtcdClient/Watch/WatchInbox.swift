@@ -5,17 +5,18 @@ internal import Synchronization
 final class WatchInbox: Sendable {
   private struct State {
     var events = CircularBuffer<EtcdWatchEvent>()
-    var changes = 0
+    /// Of the events, together.
+    var weight = EventWeight()
     var isBehind = false
     var end: EtcdError?
     var waiter: CheckedContinuation<EtcdWatchEvent?, any Error>?
   }
 
-  private let maximumChanges: Int
+  private let maximum: EventWeight
   private let state = Mutex(State())
 
-  init(maximumChanges: Int) {
-    self.maximumChanges = maximumChanges
+  init(maximum: EventWeight) {
+    self.maximum = maximum
   }
 
   /// - Returns: whether the reader has just fallen too far behind.
@@ -24,8 +25,8 @@ final class WatchInbox: Sendable {
       guard state.end == nil else { return (nil, false) }
       if let waiter = state.waiter.take() { return (waiter, false) }
       state.events.append(event)
-      state.changes += event.weight
-      guard !state.isBehind, state.changes > maximumChanges else { return (nil, false) }
+      state.weight += EventWeight(event)
+      guard !state.isBehind, state.weight.exceeds(maximum) else { return (nil, false) }
       state.isBehind = true
       return (nil, true)
     }
@@ -49,7 +50,7 @@ final class WatchInbox: Sendable {
       try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<EtcdWatchEvent?, any Error>) in
         let resume = state.withLock { state -> (() -> Void)? in
           if let event = state.events.popFirst() {
-            state.changes -= event.weight
+            state.weight -= EventWeight(event)
             return { continuation.resume(returning: event) }
           }
           if let end = state.end { return { continuation.resume(throwing: end) } }
@@ -70,11 +71,5 @@ final class WatchInbox: Sendable {
       return true
     }
     return (event, caughtUp)
-  }
-}
-
-extension EtcdWatchEvent {
-  fileprivate var weight: Int {
-    if case .changes(let changes, _) = self { changes.count } else { 0 }
   }
 }

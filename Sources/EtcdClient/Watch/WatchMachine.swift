@@ -4,8 +4,10 @@ internal import NIOCore
 ///
 /// Events in, actions out. Creations are sent one at a time, since etcd answers a refused one without its number. A watch resumes
 /// - at the revision it was asked for, until something is known;
-/// - at the revision of the store when it was created, if it was to begin with the present;
+/// - behind the revision of the store when it was created, if it was to begin with the present;
 /// - behind the last revision of which all changes were reported, or which etcd called its progress.
+///
+/// The answer to a question for the progress is not taken for the latter: before 3.4.25 and 3.5.8 it can overtake changes (etcd issue 15220).
 struct WatchMachine {
   /// The driver's number of a watch.
   typealias WatchID = UInt64
@@ -34,8 +36,7 @@ struct WatchMachine {
     let request: WatchRequest
     /// Where it resumes; `nil` for the present.
     var next: Int64?
-    /// Changes that wait for the rest of their revision.
-    var fragment: [EtcdChange] = []
+    var fragments = WatchFragments()
     var place = Place.waiting
     /// Told of the interruption, and not yet of its end.
     var isInterrupted = false
@@ -119,7 +120,7 @@ struct WatchMachine {
     guard let watch = watches[id], watch.place != .paused else { return [] }
     forget(id)
     watches[id]?.place = .paused
-    watches[id]?.fragment = []
+    watches[id]?.fragments = WatchFragments()
     return cancel(watch)
   }
 
@@ -192,7 +193,7 @@ struct WatchMachine {
     guard case .success(let revision) = result else { return [] }
     var actions: [Action] = []
     for id in suspects.sorted() {
-      guard let watch = watches[id], let next = watch.next, revision + 1 < next else { continue }
+      guard let watch = watches[id], let next = watch.next, Self.following(revision) < next else { continue }
       actions += cancel(watch)
       actions += finish(
         id,
@@ -226,12 +227,12 @@ struct WatchMachine {
     var actions: [Action] = [.report(id, .opened(revision: revision))]
     if let next = watch.next {
       // A member may lag behind the others. If all of them do, the store has gone back.
-      if revision + 1 < next {
+      if Self.following(revision) < next {
         suspects.insert(id)
         actions += readRevision()
       }
     } else {
-      watches[id]?.next = revision
+      watches[id]?.next = Self.following(revision)
     }
     return actions + createNext(now: now)
   }
@@ -265,26 +266,27 @@ struct WatchMachine {
   }
 
   private mutating func progress(_ id: WatchID, _ revision: Int64) -> [Action] {
-    guard let watch = watches[id], watch.fragment.isEmpty else { return [] }
-    watches[id]?.next = max(watch.next ?? 0, revision + 1)
+    guard let watch = watches[id], watch.fragments.isEmpty else { return [] }
+    watches[id]?.next = max(watch.next ?? 0, Self.following(revision))
     return [.report(id, .progress(revision: revision))]
   }
 
   private mutating func changes(_ id: WatchID, _ response: ProtoWatchResponse) -> [Action] {
-    guard var whole = watches[id]?.fragment else { return [] }
-    whole += response.events.map(EtcdChange.init)
-    var rest: [EtcdChange] = []
-    if response.fragment, let last = whole.last?.entry.modRevision {
-      // The last revision may go on in the next fragment; those before it are complete.
-      let start = whole.firstIndex { $0.entry.modRevision == last } ?? whole.endIndex
-      rest = Array(whole[start...])
-      whole.removeSubrange(start...)
+    guard let watch = watches[id], let index = watches.index(forKey: id) else { return [] }
+    // Nothing is reported twice, whatever the server sends again.
+    let new = response.events.map(EtcdChange.init).filter { $0.entry.modRevision >= watch.next ?? 0 }
+    let whole: [EtcdChange]
+    do throws(EtcdError) {
+      whole = try watches.values[index].fragments.append(new, isLast: !response.fragment)
+    } catch {
+      return cancel(watch) + finish(id, error)
     }
-    watches[id]?.fragment = rest
-    guard let last = whole.last?.entry.modRevision, last < Int64.max else { return [] }
-    watches[id]?.next = last + 1
+    guard let last = whole.last?.entry.modRevision else { return [] }
+    watches[id]?.next = Self.following(last)
     return [.report(id, .changes(whole, revision: last))]
   }
+
+  private static func following(_ revision: Int64) -> Int64 { revision == .max ? revision : revision + 1 }
 
   // MARK: The stream
 
@@ -338,7 +340,7 @@ struct WatchMachine {
     queue = watches.filter { $0.value.place != .paused }.keys.sorted()
     for id in queue {
       watches[id]?.place = .waiting
-      watches[id]?.fragment = []
+      watches[id]?.fragments = WatchFragments()
       if watches[id]?.isInterrupted == false {
         watches[id]?.isInterrupted = true
         actions.append(.report(id, .interrupted(error)))

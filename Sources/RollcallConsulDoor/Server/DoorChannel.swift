@@ -26,8 +26,10 @@ struct DoorChannel: ServerChildChannel {
   }
 
   func handle(value: Connection, logger: Logger) async {
-    await ConnectionMonitor.$current.withValue(value.monitor) {
-      await http.handle(value: value.http, logger: logger)
+    await withTaskExecutorPreference(EventLoopExecutor(value.channel.eventLoop)) {
+      await ConnectionMonitor.$current.withValue(value.monitor) {
+        await http.handle(value: value.http, logger: logger)
+      }
     }
   }
 }

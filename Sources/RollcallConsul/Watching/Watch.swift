@@ -3,15 +3,6 @@ import Foundation
 import Logging
 import Rollcall
 
-/// What a watch needs to know of the sets it yields.
-protocol WatchedSet: Sendable {
-  /// Names of the members, by which a mass disappearance is noticed.
-  var members: Set<String> { get }
-  var isCurrent: Bool { get }
-  func stale(since date: Date, reason: String) -> Self
-  func isSameState(as other: Self) -> Bool
-}
-
 /// Follows one blocking endpoint: yields the complete set at once and after each change, marked stale while Consul is away.
 struct Watch<Value: WatchedSet>: Sendable {
   /// Between a suspicious disappearance and the read that confirms it.
@@ -62,7 +53,7 @@ struct Watch<Value: WatchedSet>: Sendable {
         query.failed(using: &random)
         disappearance.interrupted()
         if let error = error as? ConsulError, error.isTransient || error.wasNotSent { monitor.failed(error) }
-        if last?.isCurrent ?? true { publish((last ?? empty).stale(since: Date(), reason: "\(error)")) }
+        if last?.isCurrent ?? true { publish((last ?? empty).markedStale(since: Date(), reason: "\(error)")) }
       }
     }
   }

@@ -1,7 +1,7 @@
 private import Synchronization
 
 /// The watches of one catalog, so that closing it ends them all.
-final class WatchSet: Sendable {
+package final class WatchSet: Sendable {
   private struct State {
     var ends: [UInt64: @Sendable () -> Void] = [:]
     var lastID: UInt64 = 0
@@ -10,8 +10,12 @@ final class WatchSet: Sendable {
 
   private let state = Mutex(State())
 
-  /// Runs a watch in a task of its own for as long as its stream is read.
-  func stream<Value: WatchedSet>(_ watch: Watch<Value>) -> AsyncStream<Value> {
+  package init() {}
+
+  /// Runs a watch in a task of its own for as long as its stream is read; a slow reader finds the newest of what it yields.
+  package func stream<Value: Sendable>(
+    _ run: @escaping @Sendable (_ yield: (Value) -> Void) async -> Void
+  ) -> AsyncStream<Value> {
     let (stream, continuation) = AsyncStream<Value>.makeStream(bufferingPolicy: .bufferingNewest(1))
     let id = state.withLock { state -> UInt64? in
       guard !state.isClosed else { return nil }
@@ -23,7 +27,7 @@ final class WatchSet: Sendable {
       return stream
     }
     let task = Task {
-      await watch.run { continuation.yield($0) }
+      await run { continuation.yield($0) }
       continuation.finish()
     }
     let end: @Sendable () -> Void = {
@@ -42,7 +46,7 @@ final class WatchSet: Sendable {
     return stream
   }
 
-  func close() {
+  package func close() {
     let ends = state.withLock { state in
       state.isClosed = true
       return Array(state.ends.values)

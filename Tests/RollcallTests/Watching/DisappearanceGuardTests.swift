@@ -1,6 +1,6 @@
 import Testing
 
-@testable import RollcallConsul
+@testable import Rollcall
 
 @Suite("Mass disappearance")
 struct DisappearanceGuardTests {

@@ -32,6 +32,8 @@ public struct GRPCLayout: TreeLayout {
     }
   }
 
+  public func owns(_ key: String) -> Bool { TreePath.components(of: key, below: root)?.count == 2 }
+
   public func read(_ record: TreeRecord) throws(LayoutProblem) -> TreeReading {
     guard let components = TreePath.components(of: record.key, below: root), components.count == 2 else { return .somethingElse }
     let update: Update

@@ -23,6 +23,11 @@ public struct HostPortLayout: TreeLayout {
     TreeRecord(key: prefix(of: instance.service) + instance.address.description, text: instance.address.description)
   }
 
+  public func owns(_ key: String) -> Bool {
+    guard let components = TreePath.components(of: key, below: root) else { return false }
+    return components.count == 3 && components[1] == "providers"
+  }
+
   public func read(_ record: TreeRecord) throws(LayoutProblem) -> TreeReading {
     guard let components = TreePath.components(of: record.key, below: root), components.count == 3, components[1] == "providers" else {
       return .somethingElse

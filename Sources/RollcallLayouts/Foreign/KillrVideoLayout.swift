@@ -21,6 +21,8 @@ public struct KillrVideoLayout: TreeLayout {
     return TreeRecord(key: key(of: instance.key), text: instance.address.description)
   }
 
+  public func owns(_ key: String) -> Bool { TreePath.components(of: key, below: root)?.count == 2 }
+
   public func read(_ record: TreeRecord) throws(LayoutProblem) -> TreeReading {
     guard let components = TreePath.components(of: record.key, below: root), components.count == 2 else { return .somethingElse }
     guard let address = record.text.flatMap({ HostPort($0) }) else {

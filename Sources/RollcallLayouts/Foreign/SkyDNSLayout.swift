@@ -32,6 +32,8 @@ public struct SkyDNSLayout: TreeLayout {
     }
   }
 
+  public func owns(_ key: String) -> Bool { key.utf8.starts(with: root.utf8) }
+
   public func read(_ record: TreeRecord) throws(LayoutProblem) -> TreeReading {
     guard let components = TreePath.components(of: record.key, below: root), components.count >= 2, let id = components.last else {
       return .somethingElse

@@ -4,10 +4,13 @@ public import Rollcall
 ///
 /// Names are percent-encoded; an instance without a node has `-` in its place, and a node of that name `%2D`.
 public struct RollcallLayout: TreeLayout {
+  /// Everything of Rollcall's own lies under it: instances, and what engines keep besides.
+  public let folder: String
   public let root: String
 
   public init(base: String = "") {
-    root = TreePath.base(base) + "/rollcall/services/"
+    folder = TreePath.base(base) + "/rollcall/"
+    root = folder + "services/"
   }
 
   public var carriesHealth: Bool { true }
@@ -28,6 +31,8 @@ public struct RollcallLayout: TreeLayout {
       throw RollcallError(.invalid, "The instance \(instance.key) cannot be written as JSON.", underlying: error)
     }
   }
+
+  public func owns(_ key: String) -> Bool { key.utf8.starts(with: folder.utf8) }
 
   public func read(_ record: TreeRecord) throws(LayoutProblem) -> TreeReading {
     guard let components = TreePath.components(of: record.key, below: root), components.count == 3 else { return .somethingElse }

@@ -21,6 +21,9 @@ public protocol TreeLayout: Sendable {
   /// The key of an instance that is known by name only.
   func key(of instance: InstanceKey) -> String
 
+  /// Whether a key is this layout's by where it lies, whatever its value. Such a key is no key of the key-value store.
+  func owns(_ key: String) -> Bool
+
   /// What lies at a key.
   /// - Throws: ``LayoutProblem`` when the key is one of this layout's and the value cannot be read.
   func read(_ record: TreeRecord) throws(LayoutProblem) -> TreeReading

@@ -8,6 +8,7 @@ let package = Package(
     .library(name: "Rollcall", targets: ["Rollcall"]),
     .library(name: "RollcallEmbedded", targets: ["RollcallEmbedded"]),
     .library(name: "RollcallConsul", targets: ["RollcallConsul"]),
+    .library(name: "RollcallEtcd", targets: ["RollcallEtcd"]),
     .library(name: "ConsulClient", targets: ["ConsulClient"]),
     .library(name: "EtcdClient", targets: ["EtcdClient"]),
     .library(name: "RollcallAgent", targets: ["RollcallAgent"]),
@@ -58,6 +59,14 @@ let package = Package(
       name: "RollcallConsul",
       dependencies: [
         "Rollcall", "ConsulClient",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    .target(
+      name: "RollcallEtcd",
+      dependencies: [
+        "Rollcall", "RollcallLayouts", "EtcdClient",
+        .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
         .product(name: "Logging", package: "swift-log"),
       ]),
 
@@ -119,7 +128,7 @@ let package = Package(
     .executableTarget(
       name: "RollcallCLI",
       dependencies: [
-        "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallAgent", "RollcallConsulDoor",
+        "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallAgent", "RollcallConsulDoor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
@@ -194,6 +203,13 @@ let package = Package(
         "RollcallConsul", "ConsulAPI", "ConsulClient", "RealServers",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    .testTarget(
+      name: "RollcallEtcdTests",
+      dependencies: [
+        "RollcallEtcd", "RollcallLayouts", "EtcdClient", "RealServers", "Rollcall",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
     .testTarget(name: "RollcallAgentTests", dependencies: ["RollcallAgent", "RollcallEmbedded"]),
     .testTarget(
       name: "RollcallConsulDoorTests",
@@ -218,7 +234,7 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
-        "Rollcall", "RollcallTesting", "RollcallEmbedded", "RollcallConsul", "RollcallAgent",
+        "Rollcall", "RollcallTesting", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallAgent",
         "RollcallConsulDoor", "RealServers",
         .product(name: "Logging", package: "swift-log"),
       ]),

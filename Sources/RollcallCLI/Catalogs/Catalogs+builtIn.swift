@@ -2,10 +2,11 @@ import Logging
 import Rollcall
 import RollcallConsul
 import RollcallEmbedded
+import RollcallEtcd
 
 extension Catalogs {
   /// The engines of this program.
-  static let builtIn = Catalogs([.consul, .embedded])
+  static let builtIn = Catalogs([.consul, .embedded, .etcd])
 }
 
 extension Logger {

@@ -2,9 +2,10 @@ import Logging
 import RealServers
 import Rollcall
 import RollcallConsul
+import RollcallEtcd
 import RollcallTesting
 
-/// A real server that speaks Consul's API, with the Consul engine as its client.
+/// A real server, with the engine of its URL as its client.
 actor ServerFixture<Kind: ServerKind>: CatalogFixture {
   private let server: RealServer<Kind>
   private let url: String
@@ -17,7 +18,7 @@ actor ServerFixture<Kind: ServerKind>: CatalogFixture {
   }
 
   nonisolated func open(_ mode: ConnectMode) async throws -> any Catalog {
-    try await Catalogs([.consul]).open(url, connect: mode, logger: .silent)
+    try await Catalogs([.consul, .etcd]).open(url, connect: mode, logger: .silent)
   }
 
   func cause(_ fault: CatalogFault) async throws {

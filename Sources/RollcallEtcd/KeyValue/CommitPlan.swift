@@ -64,7 +64,8 @@ struct CommitPlan: Sendable {
     let writes = paths.flatMap { key, path in models[key]?.writes(at: path) ?? [] }
     guard !writes.isEmpty else { return nil }
     let guards = paths.flatMap { key, _ in models[key]?.guards ?? [] }
-    let ranges = reads.prefixes.sorted().map { places.keys(withPrefix: $0) } + reads.keys.sorted().map { KeyPart.range(of: places.keyRoot + $0) }
+    let ranges =
+      reads.prefixes.sorted().map { places.keys(withPrefix: $0) } + reads.keys.sorted().map { KeyPart.range(of: places.keyRoot + $0) }
     let unchanged = ranges.map { EtcdComparison($0, .less, .modRevision(revision + 1)) }
     return EtcdTransaction(when: unchanged + guards, then: writes)
   }

@@ -58,7 +58,8 @@ struct EtcdKeyValueStore: KeyValueStore {
       case .set(let key, let value, _, _), .acquire(let key, let value, _, _), .release(let key, let value, _, _):
         _ = try places.path(ofKey: key)
         guard value.count <= Self.largestValue else {
-          throw RollcallError(.tooLarge, "\(link.url): etcd keeps values of 1.5 MiB unless it is set otherwise; this one has \(value.count) bytes.")
+          throw RollcallError(
+            .tooLarge, "\(link.url): etcd keeps values of 1.5 MiB unless it is set otherwise; this one has \(value.count) bytes.")
         }
         if case .acquire = operation, places.sessionRoot == nil {
           throw RollcallError(.unsupported, "\(link.url): the layout '\(places.layoutName)' has no place for locks. Rollcall's own has.")

@@ -32,7 +32,8 @@ struct EtcdCatalogOptions {
     try readTimeout(url)
     if let text = url.options["register-rate"] {
       guard let rate = Int(text), (1...1_000_000).contains(rate) else {
-        throw .invalid("The register-rate '\(text)' cannot be used. Write how many instances a second may be registered, from 1 to 1000000.")
+        throw .invalid(
+          "The register-rate '\(text)' cannot be used. Write how many instances a second may be registered, from 1 to 1000000.")
       }
       settings.registrationRate = rate
     }
@@ -59,7 +60,8 @@ struct EtcdCatalogOptions {
     }
     client.tls.trustedRoots = authority.map { .file($0) }
     switch (certificate, key) {
-    case (let certificate?, let key?): client.tls.identity = EtcdSettings.TLS.Identity(certificates: .file(certificate), privateKey: .file(key))
+    case (let certificate?, let key?):
+      client.tls.identity = EtcdSettings.TLS.Identity(certificates: .file(certificate), privateKey: .file(key))
     case (nil, nil): break
     default: throw .invalid("'\(url)' names only one of tls-cert-file and tls-key-file. Give both, or neither.")
     }

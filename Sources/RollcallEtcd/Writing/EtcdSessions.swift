@@ -11,12 +11,14 @@ struct EtcdSessions: Sendable {
 
   func open(_ options: SessionOptions) async throws -> any CatalogSession {
     guard options.timeout ?? .seconds(1) > .zero else {
-      throw RollcallError.invalid("A session timeout of \(options.timeout ?? .zero) cannot be; etcd counts whole seconds, usually at least 2.")
+      throw RollcallError.invalid(
+        "A session timeout of \(options.timeout ?? .zero) cannot be; etcd counts whole seconds, usually at least 2.")
     }
     let asked = options.timeout ?? Self.unlimited
     let lease = try await link.perform { try await $0.grantLease(timeToLive: asked) }
     if options.timeout != nil, lease.timeToLive > asked {
-      link.logger.info("etcd granted a longer session than was asked for.", metadata: ["asked": "\(asked)", "granted": "\(lease.timeToLive)"])
+      link.logger.info(
+        "etcd granted a longer session than was asked for.", metadata: ["asked": "\(asked)", "granted": "\(lease.timeToLive)"])
     }
     let rest: LockRest?
     do {

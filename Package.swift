@@ -250,7 +250,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "RollcallCLI", "RealServers", "Rollcall", "RollcallConsul",
+        "RollcallCLI", "RealServers", "Rollcall", "RollcallConsul", "EtcdClient",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),

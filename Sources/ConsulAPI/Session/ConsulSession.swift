@@ -10,6 +10,8 @@ public struct ConsulSession: Sendable, Hashable {
   public var ttl: String
   public var nodeChecks: [String]?
   public var serviceChecks: [ServiceCheck]?
+  /// The older form of both; left out when empty.
+  public var checks: [String]
   public var createIndex: UInt64
   public var modifyIndex: UInt64
 
@@ -26,7 +28,7 @@ public struct ConsulSession: Sendable, Hashable {
 
   public init(
     id: String, name: String, node: String, lockDelay: GoDuration, behavior: String, ttl: String, nodeChecks: [String]?,
-    serviceChecks: [ServiceCheck]? = nil, createIndex: UInt64, modifyIndex: UInt64
+    serviceChecks: [ServiceCheck]? = nil, checks: [String] = [], createIndex: UInt64, modifyIndex: UInt64
   ) {
     self.id = id
     self.name = name
@@ -36,6 +38,7 @@ public struct ConsulSession: Sendable, Hashable {
     self.ttl = ttl
     self.nodeChecks = nodeChecks
     self.serviceChecks = serviceChecks
+    self.checks = checks
     self.createIndex = createIndex
     self.modifyIndex = modifyIndex
   }
@@ -53,6 +56,7 @@ extension ConsulSession: JSONWritable, JSONReadable {
     json.member("NodeChecks", nodeChecks)
     json.name("ServiceChecks")
     if let serviceChecks { json.array(serviceChecks) } else { json.null() }
+    if !checks.isEmpty { json.member("Checks", checks) }
     json.member("CreateIndex", createIndex)
     json.member("ModifyIndex", modifyIndex)
     json.endObject()
@@ -68,6 +72,7 @@ extension ConsulSession: JSONWritable, JSONReadable {
     ttl = try fields.string("TTL")
     nodeChecks = try fields.strings("NodeChecks")
     serviceChecks = try fields.optional("ServiceChecks")
+    checks = try fields.strings("Checks") ?? []
     createIndex = try fields.unsigned("CreateIndex")
     modifyIndex = try fields.unsigned("ModifyIndex")
   }

@@ -21,12 +21,12 @@ extension AgentHandlers {
           JSONValue.Member("KVMaxValueSize", .number("\(door.settings.limits.value)")),
           JSONValue.Member("NodeID", .string(agent.node.id)),
           JSONValue.Member("NodeName", .string(agent.node.name)),
-        ]), member: member(), stats: stats(), meta: agent.node.metadata), for: request)
+        ]), member: member(), stats: stats(), meta: ConsulNode.agentMetadata(agent.node.metadata)), for: request)
   }
 
   func members(_ request: DoorRequest) throws -> Response {
     // In the wide-area list each server bears its datacenter's name.
-    let isWide = request.query.contains("wan")
+    let isWide = request.query["wan"].map { !$0.isEmpty } ?? false
     return .json([member(named: isWide ? "\(agent.node.name).\(door.own.name)" : agent.node.name)], for: request)
   }
 

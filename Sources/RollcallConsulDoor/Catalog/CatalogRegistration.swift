@@ -61,24 +61,28 @@ struct CatalogRegistration {
   }
 
   func perform() async throws {
-    let nodes = try await live.nodes()
-    let node = try await registerNode(among: nodes)
+    let known = try await live.nodes()[request.node]
+    let node = try node(replacing: known)
+    let reference = NodeReference(name: node.id, address: node.host)
+    let instance = request.service.map { ServiceInstance($0, on: reference) }
+    // What cannot be is refused before anything is written.
+    try instance?.validate()
+    try await live.write(node, replacing: known)
+    if let known, known.host != node.host { try await moveInstances(to: reference) }
     var rest = request.checks.filter { !$0.serviceID.isEmpty }
-    if let service = request.service {
-      try await register(service, on: node, with: rest.filter { $0.serviceID == service.id })
-      rest.removeAll { $0.serviceID == service.id }
+    if let instance {
+      try await register(instance, with: rest.filter { $0.serviceID == instance.id })
+      rest.removeAll { $0.serviceID == instance.id }
     }
     for (id, checks) in Dictionary(grouping: rest, by: \.serviceID).sorted(by: { $0.key < $1.key }) {
-      try await add(checks, toService: id, on: node)
+      try await add(checks, toService: id, on: reference)
     }
   }
 
-  /// - Returns: the node as it is from now on.
-  private func registerNode(among nodes: NodeTable) async throws -> NodeReference {
-    let known = nodes[request.node]
-    let checks = request.checks.filter(\.serviceID.isEmpty)
+  /// The node as it is from now on.
+  private func node(replacing known: RegisteredInstance?) throws(DoorError) -> ServiceInstance {
     if request.skipNodeUpdate && known == nil && request.address.isEmpty {
-      throw DoorError.badRequest("The node '\(request.node)' is not registered yet. Its address is needed.")
+      throw .badRequest("The node '\(request.node)' is not registered yet. Its address is needed.")
     }
     var node =
       known?.instance
@@ -93,14 +97,29 @@ struct CatalogRegistration {
       node.attributes[ConsulAttribute.nodeID] = request.id.isEmpty ? node.attributes[ConsulAttribute.nodeID] : request.id
       node.attributes[ConsulAttribute.taggedAddresses] = request.taggedAddresses.map { String(decoding: $0.jsonBytes, as: UTF8.self) }
     }
-    node.set(checks)
-    try await live.write(node, replacing: known)
-    return NodeReference(name: node.id, address: node.host)
+    node.set(request.checks.filter(\.serviceID.isEmpty))
+    return node
   }
 
-  private func register(_ service: ConsulNodeService, on node: NodeReference, with checks: [ConsulCheck]) async throws {
-    var instance = ServiceInstance(service, on: node)
-    let known = try await live.catalog.instances(of: instance.service).instances.first { $0.instance.key == instance.key }
+  /// The instances of a node that has a new address: those without one of their own are reached there from now on.
+  private func moveInstances(to node: NodeReference) async throws {
+    for known in try await live.contents().instances(on: node.name) {
+      var instance = known.instance
+      instance.node = node
+      if instance.attributes[ConsulAttribute.usesNodeAddress] != nil { instance.host = node.address }
+      try await live.write(instance, replacing: known)
+    }
+  }
+
+  private func register(_ new: ServiceInstance, with checks: [ConsulCheck]) async throws {
+    var instance = new
+    var known = try await live.catalog.instances(of: new.service).instances.first { $0.instance.key == new.key }
+    // Consul knows a service by its id on the node: the same id under another name is this service as it was called before.
+    var former: InstanceKey?
+    if known == nil, let node = new.node {
+      known = try await live.contents().instances(on: node.name).first { $0.id == new.id }
+      former = known?.instance.key
+    }
     if let known {
       instance.checks = known.checks
       instance.maintenance = known.maintenance
@@ -108,6 +127,7 @@ struct CatalogRegistration {
     }
     instance.set(checks)
     try await live.write(instance, replacing: known)
+    if let former { try await live.catalog.deregister(former) }
   }
 
   private func add(_ checks: [ConsulCheck], toService id: String, on node: NodeReference) async throws {

@@ -45,7 +45,7 @@ struct KeyWrite {
   func isDone(_ outcome: KeyValueOutcome) throws(DoorError) -> Bool {
     guard case .refused(let refusals) = outcome else { return true }
     if case .acquire(let session) = kind, refusals.contains(where: { $0.reason == .unknownSession }) {
-      throw .refused(SessionID.unknownText(session))
+      throw .refused(session.unknownText)
     }
     return false
   }
@@ -85,16 +85,4 @@ extension QueryParameters {
     }
     return number
   }
-}
-
-extension SessionID {
-  /// What Consul says of a session that does not exist.
-  static func unknownText(_ id: SessionID) -> String {
-    id.isPlausible ? "invalid session \"\(id)\"" : badText
-  }
-
-  /// What Consul says of an id that cannot be one.
-  static let badText = "failed session lookup: index error: UUID must be 36 characters"
-
-  var isPlausible: Bool { rawValue.utf8.count == 36 }
 }

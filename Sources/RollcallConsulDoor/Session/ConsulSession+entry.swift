@@ -12,6 +12,7 @@ extension ConsulSession {
       ttl: attributes[SessionAttribute.ttl] ?? options.timeout.map { GoDuration($0 / 2).description } ?? "",
       nodeChecks: attributes[SessionAttribute.nodeChecks].flatMap { try? [String](jsonBytes: Array($0.utf8)) } ?? [],
       serviceChecks: attributes[SessionAttribute.serviceChecks].flatMap { try? [ServiceCheck](jsonBytes: Array($0.utf8)) },
+      checks: attributes[SessionAttribute.checks].flatMap { try? [String](jsonBytes: Array($0.utf8)) } ?? [],
       createIndex: entry.createRevision.rawValue, modifyIndex: entry.modifyRevision.rawValue)
   }
 }

@@ -52,7 +52,7 @@ extension DoorRequest {
   fileprivate func sessionID() throws(DoorError) -> SessionID {
     guard !name.isEmpty else { throw .badRequest("Missing session") }
     let id = SessionID(name)
-    guard id.isPlausible else { throw .refused(SessionID.badText) }
+    if let fault = id.fault { throw .refused(fault) }
     return id
   }
 }

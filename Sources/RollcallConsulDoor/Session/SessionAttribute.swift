@@ -7,4 +7,6 @@ enum SessionAttribute {
   static let nodeChecks = "consul.NodeChecks"
   /// JSON: `[{"ID":"service:web","Namespace":""}]`; absent for none.
   static let serviceChecks = "consul.ServiceChecks"
+  /// JSON, as node checks: the older form of both; absent for none.
+  static let checks = "consul.Checks"
 }

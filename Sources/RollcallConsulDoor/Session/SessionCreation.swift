@@ -13,15 +13,15 @@ struct SessionCreation {
 
   let options: SessionOptions
   private let node: String
-  private let nodeChecks: [String]
-  private let serviceChecks: [String]
+  /// The ids of the checks that the session depends on.
+  private let dependencies: [String]
 
   /// - Parameter node: the agent's own.
   /// - Throws: ``DoorError`` with Consul's text.
   init(_ request: ConsulSessionRequest, node: String) throws(DoorError) {
     self.node = request.node.isEmpty ? node : request.node
-    nodeChecks = (request.nodeChecks ?? (request.checks == nil ? Self.standardChecks : [])) + (request.checks ?? [])
-    serviceChecks = (request.serviceChecks ?? []).map(\.id)
+    let (nodeChecks, checks) = Self.checks(request)
+    dependencies = nodeChecks + checks + (request.serviceChecks ?? []).map(\.id)
     guard let behavior = SessionOptions.LockBehavior(rawValue: request.behavior.isEmpty ? "release" : request.behavior) else {
       throw .refused("Invalid Behavior setting '\(request.behavior)'")
     }
@@ -31,11 +31,21 @@ struct SessionCreation {
       SessionAttribute.node: self.node, SessionAttribute.ttl: request.ttl,
       SessionAttribute.nodeChecks: String(decoding: nodeChecks.jsonBytes, as: UTF8.self),
     ]
+    if !checks.isEmpty { attributes[SessionAttribute.checks] = String(decoding: checks.jsonBytes, as: UTF8.self) }
     if let serviceChecks = request.serviceChecks {
       attributes[SessionAttribute.serviceChecks] = String(decoding: serviceChecks.jsonBytes, as: UTF8.self)
     }
     options = SessionOptions(
       name: request.name, timeout: timeout, lockBehavior: behavior, lockDelay: lockDelay, attributes: attributes)
+  }
+
+  /// The node checks, and those in the older form `Checks`, as Consul brings the two together: each stands for `serfHealth` when it is left out, and
+  /// an empty one takes the other with it.
+  private static func checks(_ request: ConsulSessionRequest) -> (node: [String], older: [String]) {
+    let node = request.nodeChecks ?? standardChecks
+    let older = request.checks ?? standardChecks
+    if older.isEmpty { return ([], []) }
+    return node.isEmpty || older == standardChecks ? (node, []) : (node, older)
   }
 
   private static func timeout(_ text: String) throws(DoorError) -> Duration? {
@@ -63,11 +73,10 @@ struct SessionCreation {
   func verify(in live: LiveCatalog) async throws {
     guard let entry = try await live.nodes()[node] else { throw DoorError.refused("Missing node registration") }
     var checks = entry.consulChecks
-    let wanted = nodeChecks + serviceChecks
-    if !wanted.allSatisfy({ id in checks.contains { $0.checkID == id } }) {
+    if !dependencies.allSatisfy({ id in checks.contains { $0.checkID == id } }) {
       checks += try await live.contents().instances(on: node).flatMap(\.consulChecks)
     }
-    for id in wanted {
+    for id in dependencies {
       guard let check = checks.first(where: { $0.checkID == id }) else {
         throw DoorError.refused("Missing check '\(id)' registration")
       }

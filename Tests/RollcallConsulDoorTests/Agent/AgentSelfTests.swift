@@ -14,7 +14,7 @@ import Testing
       #expect(own.config.nodeName == "n1")
       #expect(own.config.nodeID == door.agent.node.id)
       #expect(own.config.version == "1.8.7")
-      #expect(own.meta == ["rack": "r1"])
+      #expect(own.meta == ["rack": "r1", "consul-network-segment": ""])
       #expect(own.member?.tags["id"] == door.agent.node.id)
       #expect(own.stats["rollcall"]?["version"] == RollcallVersion.current)
       #expect(own.stats["agent"]?["services"] == "0")

@@ -26,6 +26,8 @@ struct ConsulPeer: Sendable {
   func send(_ method: HTTPMethod, _ path: String, _ body: String? = nil) async throws -> Answer {
     var request = HTTPClientRequest(url: "http://\(address)/v1/\(path)")
     request.method = method
+    // Go compresses even a body that is empty, which the client cannot undo.
+    request.headers.add(name: "Accept-Encoding", value: "identity")
     if let body { request.body = .bytes(ByteBuffer(string: body)) }
     let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
     let bytes = try await response.body.collect(upTo: 1 << 24)

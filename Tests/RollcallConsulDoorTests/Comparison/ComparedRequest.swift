@@ -1,0 +1,45 @@
+import NIOHTTP1
+
+/// A request that Consul and the door are to answer alike, and what may differ for a reason.
+struct ComparedRequest: Sendable {
+  enum Difference: Sendable {
+    /// The values of these members, wherever they stand.
+    case members(Set<String>)
+    /// The order of the elements.
+    case order
+    /// The door refuses, with this status and text.
+    case refusal(UInt, String)
+  }
+
+  var method: HTTPMethod
+  /// Behind `/v1/`, with `{name}` for an id that an earlier answer told.
+  var path: String
+  var body: String?
+  /// The UUID in the answer is known by this name from now on.
+  var name: String?
+  var difference: Difference?
+
+  static func get(_ path: String) -> ComparedRequest { ComparedRequest(method: .GET, path: path) }
+  static func put(_ path: String, _ body: String? = nil) -> ComparedRequest { ComparedRequest(method: .PUT, path: path, body: body) }
+  static func delete(_ path: String) -> ComparedRequest { ComparedRequest(method: .DELETE, path: path) }
+  static func send(_ method: HTTPMethod, _ path: String) -> ComparedRequest { ComparedRequest(method: method, path: path) }
+
+  func naming(_ name: String) -> ComparedRequest {
+    var request = self
+    request.name = name
+    return request
+  }
+
+  /// - Parameter reason: for whoever reads the table.
+  func ignoring(_ members: Set<String>, because reason: String) -> ComparedRequest { differing(.members(members)) }
+
+  func inAnyOrder(because reason: String) -> ComparedRequest { differing(.order) }
+
+  func refusedHere(_ status: UInt, _ text: String, because reason: String) -> ComparedRequest { differing(.refusal(status, text)) }
+
+  private func differing(_ difference: Difference) -> ComparedRequest {
+    var request = self
+    request.difference = difference
+    return request
+  }
+}

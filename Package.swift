@@ -254,6 +254,15 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
+    // Clients of Consul as they are, against the agent's process.
+    .testTarget(
+      name: "ClientTests",
+      dependencies: [
+        "RollcallCLI", "RealServers", "Rollcall",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["Python"]),
   ],
   swiftLanguageModes: [.v6]
 )

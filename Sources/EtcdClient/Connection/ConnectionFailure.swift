@@ -30,6 +30,21 @@ enum ConnectionFailure {
     }
   }
 
+  /// The error of a connection that ended before the server had said anything of HTTP/2.
+  static func beforeAnyWord(_ error: EtcdError, scheme: EtcdEndpoint.Scheme) -> EtcdError {
+    guard error.reason == .connectionLost else { return error }
+    var error = error
+    error.outcome = .notSent
+    // How etcd with TLS ends a connection without; but any server that is stopped just then does the same.
+    if scheme == .http {
+      error.message += """
+         before it said anything of HTTP/2. If it wants TLS there, use the scheme https; otherwise check that this is etcd's port \
+        for clients (2379)
+        """
+    }
+    return error
+  }
+
   private static func unreachable(_ error: NIOConnectionError) -> EtcdError {
     if error.connectionErrors.isEmpty {
       let cause = [error.dnsAError, error.dnsAAAAError].compactMap { $0 }.first.map { "\($0)" } ?? "no address"
@@ -48,13 +63,19 @@ enum ConnectionFailure {
 
   private static func handshake(_ why: String) -> EtcdError {
     // What answers a TLS hello in plain text looks like a record of an impossible version.
-    let isPlain = why.contains("WRONG_VERSION_NUMBER") || why.contains("HTTP_REQUEST") || why.contains("UNEXPECTED_EOF")
-    return isPlain
-      ? EtcdError(
+    if why.contains("WRONG_VERSION_NUMBER") || why.contains("HTTP_REQUEST") {
+      return EtcdError(
         .unavailable, reason: .serverSpeaksNoTLS, outcome: .notSent,
         message: "the server does not speak TLS there. Use the scheme http, or the port that has TLS. (\(why))")
-      : EtcdError(
-        .unavailable, reason: .tlsRefused, outcome: .notSent,
-        message: "TLS failed: \(why). Check the trusted roots, the client's own certificate and the host's name.")
+    }
+    // How etcd without TLS ends such a connection; but any server that is stopped just then does the same.
+    if why.contains("EOF during handshake") {
+      return EtcdError(
+        .unavailable, reason: .connectionLost, outcome: .notSent,
+        message: "the server closed the connection instead of beginning TLS. If it speaks no TLS there, use the scheme http.")
+    }
+    return EtcdError(
+      .unavailable, reason: .tlsRefused, outcome: .notSent,
+      message: "TLS failed: \(why). Check the trusted roots, the client's own certificate and the host's name.")
   }
 }

@@ -26,6 +26,9 @@ final class ConnectionHandler: ChannelInboundHandler {
   private var actions = CircularBuffer<Machine.Action>()
   private var isPerforming = false
   private var lastStreamError: (any Error)?
+  private var isStarted = false
+  /// The server has spoken HTTP/2.
+  private var isReady = false
 
   init(_ machine: Machine, endpoint: EtcdEndpoint, report: @escaping (ConnectionHandler, Report) -> Void) {
     self.machine = machine
@@ -124,7 +127,8 @@ final class ConnectionHandler: ChannelInboundHandler {
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
-    fail(EtcdError(.unavailable, reason: .connectionLost, outcome: .ambiguous, message: "the connection was closed"))
+    // A connection that never came about is for its maker to explain.
+    if isStarted { fail(EtcdError(.unavailable, reason: .connectionLost, outcome: .ambiguous, message: "the connection was closed")) }
     armed?.cancel()
     self.context = nil
   }
@@ -132,12 +136,13 @@ final class ConnectionHandler: ChannelInboundHandler {
   // MARK: Inside
 
   private func start() {
+    isStarted = true
     perform(machine.connected())
     finishBatch()
   }
 
   private func fail(_ error: EtcdError) {
-    perform(machine.closed(error.at(endpoint)))
+    perform(machine.closed((isReady ? error : ConnectionFailure.beforeAnyWord(error, scheme: endpoint.scheme)).at(endpoint)))
     finishBatch()
   }
 
@@ -157,7 +162,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     case .sendReset(let stream, let code): write(stream, .rstStream(code))
     case .sendWindowUpdate(let stream, let increment): write(stream, .windowUpdate(windowSizeIncrement: increment))
     case .sendPing: write(.rootStream, .ping(HTTP2PingData(withInteger: 0), ack: false))
-    case .ready: report(self, .ready)
+    case .ready:
+      isReady = true
+      report(self, .ready)
     case .retired(let error): report(self, .retired(error.at(endpoint)))
     case .message(.stream(let receive), let message): receive(.message(message))
     case .message(.unary, _): break

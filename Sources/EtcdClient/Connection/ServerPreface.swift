@@ -31,7 +31,7 @@ struct ServerPreface {
     else {
       throw EtcdError(
         .unavailable, reason: .notEtcd, outcome: .notSent,
-        message: "what answers there speaks neither HTTP/2 nor anything known. Is this etcd's port for clients (2379), not that for peers?")
+        message: "what answers there speaks neither HTTP/2 nor anything known. Is this etcd's port for clients (2379)?")
     }
     guard pending.readableBytes >= Self.headerLength + length else { return nil }
     let values = start + Self.headerLength

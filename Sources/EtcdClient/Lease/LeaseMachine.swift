@@ -78,10 +78,10 @@ struct LeaseMachine {
 
   // MARK: From the keepers
 
-  /// The first renewal goes out at once.
+  /// The first renewal goes out at once. A lease that somebody else may have renewed meanwhile is given the time to ask for it.
   mutating func add(_ id: KeeperID, _ lease: EtcdLease, now: NIODeadline) -> [Action] {
-    keepers[id] = Keeper(
-      lease: lease.id, timeToLive: lease.timeToLive, ends: lease.renewed + TimeAmount(lease.timeToLive), nextRenewal: now)
+    let ends = max(lease.renewed + TimeAmount(lease.timeToLive), now + TimeAmount(lease.timeToLive / 3))
+    keepers[id] = Keeper(lease: lease.id, timeToLive: lease.timeToLive, ends: ends, nextRenewal: now)
     switch stream {
     case .none: return openStream()
     case .open: return renewDue(now: now)

@@ -8,6 +8,9 @@ struct WatchFragments {
 
   var isEmpty: Bool { held.isEmpty }
 
+  /// Of the changes that are held; all further ones are of this revision or a later one.
+  var revision: Int64? { held.last?.entry.modRevision }
+
   /// - Returns: the changes of all revisions that are complete with this part.
   /// - Throws: ``EtcdError`` when one revision grows beyond ``maximumBytes``.
   mutating func append(_ changes: [EtcdChange], isLast: Bool) throws(EtcdError) -> [EtcdChange] {

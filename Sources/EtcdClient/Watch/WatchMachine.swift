@@ -273,8 +273,9 @@ struct WatchMachine {
 
   private mutating func changes(_ id: WatchID, _ response: ProtoWatchResponse) -> [Action] {
     guard let watch = watches[id], let index = watches.index(forKey: id) else { return [] }
-    // Nothing is reported twice, whatever the server sends again.
-    let new = response.events.map(EtcdChange.init).filter { $0.entry.modRevision >= watch.next ?? 0 }
+    // Nothing is reported twice nor out of order, whatever the server sends again.
+    let first = max(watch.next ?? 0, watch.fragments.revision ?? 0)
+    let new = response.events.map(EtcdChange.init).filter { $0.entry.modRevision >= first }
     let whole: [EtcdChange]
     do throws(EtcdError) {
       whole = try watches.values[index].fragments.append(new, isLast: !response.fragment)

@@ -161,14 +161,16 @@ let package = Package(
     .executableTarget(
       name: "rollcall-bench",
       dependencies: [
-        "Rollcall", "RollcallEmbedded", "RealServers",
+        "Rollcall", "RollcallEmbedded", "EtcdClient", "RealServers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      path: "Benchmarks"),
+      path: "Benchmarks",
+      exclude: ["Python"]),
 
     .testTarget(name: "RollcallTests", dependencies: ["Rollcall"]),
     .testTarget(name: "RollcallLayoutsTests", dependencies: ["RollcallLayouts"]),

@@ -4,12 +4,12 @@ import RealServers
 @main
 struct BenchmarkCommand: AsyncParsableCommand {
   enum Part: String, CaseIterable, ExpressibleByArgument {
-    case registrations, keyvalues, watches, reads, memory, view
+    case registrations, keyvalues, watches, reads, memory, view, etcd
   }
 
   static let configuration = CommandConfiguration(
     commandName: "rollcall-bench",
-    abstract: "Compares a Rollcall agent with a real Consul server, both durable, in turn on this machine.")
+    abstract: "Compares a Rollcall agent with a real Consul server, and the client of etcd with others, in turn on this machine.")
 
   @Option(help: "What to measure: \(Part.allCases.map(\.rawValue).joined(separator: ", ")). Everything when left out.")
   var only: [Part] = []
@@ -24,6 +24,15 @@ struct BenchmarkCommand: AsyncParsableCommand {
     let parts = only.isEmpty ? Part.allCases : only
     var report = Report()
     let rounds = Rounds(count: max(1, rounds))
+    if parts.contains(where: { $0 != .etcd }) { try await compareAgents(parts, rounds, &report) }
+    if parts.contains(.etcd) {
+      report.heading("EtcdClient", "grpcio")
+      try await EtcdScenario.run(rounds: rounds, &report)
+    }
+    if !report.missed.isEmpty { print("\nMissed: \(report.missed.joined(separator: "; ")).") }
+  }
+
+  private func compareAgents(_ parts: [Part], _ rounds: Rounds, _ report: inout Report) async throws {
     let limits = "limits { http_max_conns_per_client = 5000 }"
     try await RealServer.with(ConsulServer(configuration: [limits])) { consul in
       try await RealServer.with(RollcallAgentServer()) { agent in
@@ -33,7 +42,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
         let pair = Pair(
           rollcall: Subject(name: "rollcall", address: agent.httpAddress, process: agentProcess),
           consul: Subject(name: "consul", address: consul.httpAddress, process: consulProcess))
-        report.heading()
+        report.heading("rollcall", "consul")
         for part in parts {
           switch part {
           case .registrations: try await RegistrationScenario.run(pair, rounds: rounds, &report)
@@ -42,10 +51,10 @@ struct BenchmarkCommand: AsyncParsableCommand {
           case .reads: try await HealthReadScenario.run(pair, rounds: rounds, &report)
           case .memory: try await MemoryScenario.run(pair, instances: instances, &report)
           case .view: try await ViewScenario.run(&report)
+          case .etcd: break
           }
         }
       }
     }
-    if !report.missed.isEmpty { print("\nMissed: \(report.missed.joined(separator: "; ")).") }
   }
 }

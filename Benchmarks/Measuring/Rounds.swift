@@ -15,6 +15,18 @@ struct Rounds {
     return (try median(rollcall, key), try median(consul, key))
   }
 
+  /// The same for two clients of one server.
+  func run(
+    by key: (ClientFigures) -> Double, _ ours: () async throws -> ClientFigures, _ theirs: () async throws -> ClientFigures
+  ) async throws -> (ours: ClientFigures, theirs: ClientFigures) {
+    var (mine, others): ([ClientFigures], [ClientFigures]) = ([], [])
+    for _ in 0..<count {
+      others.append(try await theirs())
+      mine.append(try await ours())
+    }
+    return (try median(mine, key), try median(others, key))
+  }
+
   private func median<Value>(_ values: [Value], _ key: (Value) -> Double) throws -> Value {
     let sorted = values.sorted { key($0) < key($1) }
     guard !sorted.isEmpty else { throw BenchmarkError("No round was run.") }

@@ -24,19 +24,25 @@ struct Report {
 
   private(set) var missed: [String] = []
 
-  func heading() {
-    print(Self.row("", "rollcall", "consul", "ratio", "aim", ""))
+  func heading(_ ours: String, _ theirs: String) {
+    print(Self.row("", ours, theirs, "ratio", "aim", ""))
     print(String(repeating: "-", count: 104))
   }
 
-  mutating func compare(_ what: String, unit: String, rollcall: Double, consul: Double, aim: Aim? = nil) {
-    let ratio = consul == 0 ? .nan : rollcall / consul
+  mutating func compare(_ what: String, unit: String, ours: Double, theirs: Double, aim: Aim? = nil) {
+    let ratio = theirs == 0 ? .nan : ours / theirs
     let reached = aim.map { $0.isReached(ratio) } ?? true
     if !reached { missed.append(what) }
     print(
       Self.row(
-        what, Self.number(rollcall, unit), Self.number(consul, unit), Self.number(ratio, "×"), aim?.text ?? "",
+        what, Self.number(ours, unit), Self.number(theirs, unit), Self.number(ratio, "×"), aim?.text ?? "",
         aim == nil ? "" : reached ? "reached" : "missed"))
+  }
+
+  /// A figure that stands alone.
+  mutating func bound(_ what: String, unit: String, value: Double, most: Double) {
+    if value > most { missed.append(what.trimmingCharacters(in: .whitespaces)) }
+    print(Self.row(what, Self.number(value, unit), "", "", "≤ \(Self.number(most, unit))", value > most ? "missed" : "reached"))
   }
 
   func note(_ text: String) {

@@ -15,9 +15,9 @@ enum HealthReadScenario {
         }
       }
       report.compare(
-        "CPU of health/service?passing, \(count) instances", unit: "µs", rollcall: rollcall.cpuPerOperation.microseconds,
-        consul: consul.cpuPerOperation.microseconds, aim: .atMost(aim))
-      report.compare("  answers, 8 connections", unit: "/s", rollcall: rollcall.rate, consul: consul.rate)
+        "CPU of health/service?passing, \(count) instances", unit: "µs", ours: rollcall.cpuPerOperation.microseconds,
+        theirs: consul.cpuPerOperation.microseconds, aim: .atMost(aim))
+      report.compare("  answers, 8 connections", unit: "/s", ours: rollcall.rate, theirs: consul.rate)
     }
   }
 }

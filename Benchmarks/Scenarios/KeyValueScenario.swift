@@ -12,9 +12,9 @@ enum KeyValueScenario {
         }
       }
       let what = "values put, \(connections) connection\(connections == 1 ? "" : "s")"
-      report.compare(what, unit: "/s", rollcall: rollcall.rate, consul: consul.rate, aim: .atLeast(aim))
+      report.compare(what, unit: "/s", ours: rollcall.rate, theirs: consul.rate, aim: .atLeast(aim))
       report.compare(
-        "  CPU each", unit: "µs", rollcall: rollcall.cpuPerOperation.microseconds, consul: consul.cpuPerOperation.microseconds)
+        "  CPU each", unit: "µs", ours: rollcall.cpuPerOperation.microseconds, theirs: consul.cpuPerOperation.microseconds)
     }
   }
 }

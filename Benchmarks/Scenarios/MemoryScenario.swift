@@ -14,6 +14,6 @@ enum MemoryScenario {
       resident.append(Double(try ProcessUsage(of: subject.process).resident) / 1e6)
     }
     report.compare(
-      "resident memory with \(instances) instances", unit: "MB", rollcall: resident[0], consul: resident[1], aim: .atMost(0.4))
+      "resident memory with \(instances) instances", unit: "MB", ours: resident[0], theirs: resident[1], aim: .atMost(0.4))
   }
 }

@@ -14,9 +14,9 @@ enum RegistrationScenario {
         }
       }
       let what = "service registrations, \(connections) connection\(connections == 1 ? "" : "s")"
-      report.compare(what, unit: "/s", rollcall: rollcall.rate, consul: consul.rate, aim: .atLeast(aim))
+      report.compare(what, unit: "/s", ours: rollcall.rate, theirs: consul.rate, aim: .atLeast(aim))
       report.compare(
-        "  CPU each", unit: "µs", rollcall: rollcall.cpuPerOperation.microseconds, consul: consul.cpuPerOperation.microseconds)
+        "  CPU each", unit: "µs", ours: rollcall.cpuPerOperation.microseconds, theirs: consul.cpuPerOperation.microseconds)
     }
     for subject in [pair.rollcall, pair.consul] {
       _ = try await Load.run(subject.address, connections: 8, count: 1000) { .put("/v1/agent/service/deregister/bench-\($0)") }

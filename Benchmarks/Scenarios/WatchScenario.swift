@@ -7,12 +7,12 @@ enum WatchScenario {
   static func run(_ pair: Pair, rounds: Rounds, _ report: inout Report) async throws {
     let (one, other) = try await rounds.run(pair, by: \.seconds) { subject, _ in try await propagation(subject) }
     report.compare(
-      "registration to a blocked reader, p50", unit: "µs", rollcall: one.microseconds, consul: other.microseconds, aim: .atMost(0.3))
+      "registration to a blocked reader, p50", unit: "µs", ours: one.microseconds, theirs: other.microseconds, aim: .atMost(0.3))
     let (first, second) = try await rounds.run(pair, by: \.seconds) { subject, round in
       try await wake(subject, watchers: 1000, round: round)
     }
     report.compare(
-      "1,000 blocked readers woken, to the last", unit: "ms", rollcall: first.microseconds / 1000, consul: second.microseconds / 1000,
+      "1,000 blocked readers woken, to the last", unit: "ms", ours: first.microseconds / 1000, theirs: second.microseconds / 1000,
       aim: .atMost(0.4))
   }
 

@@ -1,0 +1,98 @@
+import EtcdClient
+import RealServers
+import Rollcall
+import Testing
+
+@testable import RollcallEtcd
+
+/// Ten instances on one session, a reader in another client, and a writer of keys; then a fault, and what must hold after it.
+struct FaultRun: Sendable {
+  /// What no instance may be missing longer than after the fault.
+  private static let limit = Duration.seconds(5)
+  /// For a machine that does other work meanwhile.
+  private static let slack = Duration.seconds(5)
+
+  let instances = (1...10).map { ServiceInstance(service: "web", id: "w\($0)", host: "10.0.0.1", port: $0) }
+  var timeToLive = Duration.seconds(4)
+  /// How the owner reaches etcd, and how the reader does.
+  var owner: String
+  var reader: String
+  /// Whether the store keeps what it acknowledged.
+  var keepsData = true
+
+  /// - Parameter fault: makes the fault, ends it, and returns the moment of its end.
+  func survives(_ fault: @escaping @Sendable (_ writer: any Catalog) async throws -> ContinuousClock.Instant) async throws {
+    try await withCatalog(owner, .wait(upTo: .seconds(20))) { owner in
+      try await withCatalog(reader, .wait(upTo: .seconds(20))) { reader in
+        let options = Registrar.Options(session: SessionOptions(name: "fault", timeout: timeToLive))
+        try await withDiscovery(owner, options: options, logger: .silent) { discovery in
+          let registrations = try instances.map { try discovery.register($0) }
+          for registration in registrations { try await registration.live() }
+          let history = History(reader.updates(of: "web"))
+          try await history.first { $0.freshness.isCurrent && $0.instances.count == instances.count }
+          let acknowledged = Acknowledged()
+          let begun = history.records.count - 1
+          let healed = try await withThrowingTaskGroup(of: ContinuousClock.Instant?.self) { group in
+            group.addTask {
+              try? await write(to: owner.keyValues, acknowledged)
+              return nil
+            }
+            group.addTask { try await fault(owner) }
+            while let result = try await group.next() {
+              if let result {
+                group.cancelAll()
+                return result
+              }
+            }
+            throw CancellationError()
+          }
+          try await judge(history, from: begun, healed: healed, reader)
+          if keepsData {
+            let value = try await reader.keyValues.get("counter").flatMap { Int(String(decoding: $0.value, as: UTF8.self)) } ?? 0
+            let promised = acknowledged.value
+            #expect(value >= promised, "\(promised) was acknowledged, and \(value) is there")
+          }
+          // The streams are not deaf.
+          for registration in registrations { try await registration.live() }
+          var moved = instances[0]
+          moved.port = 99
+          try registrations[0].update(moved)
+          try await history.first { set in set.freshness.isCurrent && set.instances.contains { $0.port == 99 } }
+          history.stop()
+        }
+      }
+    }
+  }
+
+  private func write(to store: any KeyValueStore, _ acknowledged: Acknowledged) async throws {
+    for value in 1... {
+      try Task.checkCancellation()
+      if (try? await store.put("counter", Array("\(value)".utf8))) != nil { acknowledged.note(value) }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+  }
+
+  /// The invariants that hold under every fault, on what the reader was shown.
+  private func judge(_ history: History, from begun: Int, healed: ContinuousClock.Instant, _ reader: any Catalog) async throws {
+    let count = instances.count
+    try await history.first { $0.freshness.isCurrent && $0.instances.count == count }
+    // A frozen server may first answer, and only then let go what has expired; what the fault left behind shows within the timeout.
+    try await Task.sleep(for: timeToLive + .seconds(2))
+    try await history.first { $0.freshness.isCurrent && $0.instances.count == count }
+    let records = history.records.dropFirst(begun)
+    // 1: the last known list is served as long as the catalog is away.
+    for record in records where record.time < healed && !record.set.freshness.isCurrent {
+      #expect(record.set.instances.count == count, "a stale set has \(record.set.instances.count) instances")
+    }
+    // 2: whole again soon after it is back, and from then on.
+    let gap = records.lastIndex { !$0.set.freshness.isCurrent || $0.set.instances.count != count }
+    let whole = try #require(gap.map { records[records.index(after: $0)...].first } ?? records.first)
+    print("whole \(whole.time - healed) after the fault, through \(records.count) sets")
+    #expect(whole.time - healed <= Self.limit + Self.slack)
+    // 4 and 6: everybody agrees, one entry each, all on one session.
+    let read = try await reader.instances(of: "web")
+    #expect(read.instances.map(\.id) == instances.map(\.id).sorted())
+    #expect(Set(read.instances.map(\.session)).count == 1)
+    try await history.first { $0.instances == read.instances }
+  }
+}

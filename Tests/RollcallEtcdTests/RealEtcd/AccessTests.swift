@@ -15,7 +15,10 @@ struct AccessTests {
   }
 
   private func failure(_ url: String) async -> RollcallError? {
-    await #expect(throws: RollcallError.self) { await (try open(url)).close() }
+    await #expect(throws: RollcallError.self) {
+      let catalog = try await open(url)
+      await catalog.close()
+    }
   }
 
   @Test func `An address at which nobody is, or somebody else, is an error that names the URL and what to check`() async throws {
@@ -83,7 +86,8 @@ struct AccessTests {
       let short = await #expect(throws: RollcallError.self) { _ = try await catalog.openSession(SessionOptions(timeout: .zero)) }
       #expect(short?.code == .invalid)
       // Below etcd's floor it grants its floor.
-      #expect(try await catalog.openSession(SessionOptions(timeout: .milliseconds(300))).timeout == .seconds(2))
+      let floored = try await catalog.openSession(SessionOptions(timeout: .milliseconds(300)))
+      #expect(floored.timeout == .seconds(2))
       let own = await #expect(throws: RollcallError.self) { try await catalog.keyValues.put("rollcall/services/web/-/1", []) }
       #expect(own?.code == .invalid)
     }

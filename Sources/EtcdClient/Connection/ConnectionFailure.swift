@@ -1,3 +1,4 @@
+private import Foundation
 internal import NIOCore
 internal import NIOHTTP2
 internal import NIOPosix
@@ -47,10 +48,15 @@ enum ConnectionFailure {
 
   private static func unreachable(_ error: NIOConnectionError) -> EtcdError {
     if error.connectionErrors.isEmpty {
-      let cause = [error.dnsAError, error.dnsAAAAError].compactMap { $0 }.first.map { "\($0)" } ?? "no address"
-      return unreachable("'\(error.host)' cannot be resolved (\(cause))")
+      return unreachable("the name '\(error.host)' cannot be resolved")
     }
-    return unreachable(error.connectionErrors.map { "\($0.error)" }.joined(separator: ", "))
+    // Of a name's several addresses, usually all for the same cause.
+    return unreachable(Set(error.connectionErrors.map { words($0.error) }).sorted().joined(separator: ", "))
+  }
+
+  /// What the system says, without the names that NIO gives it.
+  private static func words(_ error: any Error) -> String {
+    (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
   }
 
   private static func unreachable(_ why: String) -> EtcdError {
@@ -58,7 +64,7 @@ enum ConnectionFailure {
   }
 
   private static func lost(_ error: any Error) -> EtcdError {
-    EtcdError(.unavailable, reason: .connectionLost, outcome: .ambiguous, message: "the connection failed: \(error)")
+    EtcdError(.unavailable, reason: .connectionLost, outcome: .ambiguous, message: "the connection failed: \(words(error))")
   }
 
   private static func handshake(_ why: String) -> EtcdError {

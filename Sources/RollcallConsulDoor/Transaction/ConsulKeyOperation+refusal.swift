@@ -17,6 +17,7 @@ extension ConsulKeyOperation {
     case ("cas", _): "failed to set key \"\(key)\", index is stale"
     case ("delete-cas", _): "failed to delete key \"\(key)\", index is stale"
     case ("lock", .unknownSession): SessionID(session).unknownText
+    case ("lock", .lockDelay): "failed to lock key \"\(key)\" due to lock delay"
     case ("lock", _): "failed to lock key \"\(key)\", lock is already held"
     case ("unlock", _): "failed to unlock key \"\(key)\", lock isn't held, or is held by another session"
     case ("check-not-exists", _): "key \"\(key)\" exists"

@@ -172,9 +172,16 @@ let package = Package(
       path: "Benchmarks",
       exclude: ["Python"]),
 
-    .testTarget(name: "RollcallTests", dependencies: ["Rollcall"]),
+    .testTarget(name: "RollcallTests", dependencies: ["Rollcall", "RollcallTesting"]),
     .testTarget(name: "RollcallLayoutsTests", dependencies: ["RollcallLayouts"]),
-    .testTarget(name: "RollcallEmbeddedTests", dependencies: ["RollcallEmbedded"]),
+    .testTarget(
+      name: "RollcallEmbeddedTests",
+      dependencies: [
+        "RollcallEmbedded", "RollcallTesting",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
     .testTarget(
       name: "ConsulClientTests",
       dependencies: [
@@ -212,7 +219,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
-    .testTarget(name: "RollcallAgentTests", dependencies: ["RollcallAgent", "RollcallEmbedded"]),
+    .testTarget(name: "RollcallAgentTests", dependencies: ["RollcallAgent", "RollcallEmbedded", "RollcallTesting"]),
     .testTarget(
       name: "RollcallConsulDoorTests",
       dependencies: [
@@ -252,7 +259,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "RollcallCLI", "RealServers", "Rollcall", "RollcallConsul", "EtcdClient",
+        "RollcallCLI", "RealServers", "Rollcall", "RollcallConsul", "ConsulAPI", "ConsulClient", "EtcdClient",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),

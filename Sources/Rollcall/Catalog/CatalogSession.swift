@@ -31,7 +31,8 @@ extension CatalogSession {
   /// Renews the session at a third of its timeout until the task is cancelled or the session is lost.
   ///
   /// Passing errors are tried again, more often, until the timeout has run out since the last success was *sent*: from then on the server may
-  /// have removed it, and this counts as loss. A renewal under way at that moment is cancelled.
+  /// have removed it, and this counts as loss. A renewal under way at that moment is cancelled. A process that stood still while a renewal was due
+  /// asks the server once more before that, since the server may have stood still with it.
   /// - Throws: `.sessionLost`, or `CancellationError`.
   public func keepAlive(clock: some Clock<Duration>) async throws {
     guard let timeout else {
@@ -46,12 +47,14 @@ extension CatalogSession {
       let end = lastSuccess.advanced(by: timeout)
       try await clock.sleep(until: min(next, end), tolerance: nil)
       let sent = clock.now
-      guard sent < end else {
+      // Overslept if the renewal that was due before the end has not been tried.
+      guard sent < end || next < end else {
         throw RollcallError(
           .sessionLost, "The session \(id) could not be renewed for its whole timeout of \(timeout).", underlying: problem)
       }
       do {
-        try await withDeadline(sent.duration(to: end), clock: clock, "The server did not answer in time.") { try await renew() }
+        let limit = sent < end ? sent.duration(to: end) : timeout / 3
+        try await withDeadline(limit, clock: clock, "The server did not answer in time.") { try await renew() }
         lastSuccess = sent
         next = sent.advanced(by: timeout / 3)
       } catch let error as RollcallError where error.code == .sessionLost {

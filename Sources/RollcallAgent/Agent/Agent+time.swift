@@ -31,7 +31,7 @@ extension Agent {
 
   func advance() -> LocalState.Due {
     let now = clock.now
-    return state.withLock { $0.local.advance(to: now) }
+    return state.withLock { $0.local.advance(to: now, expected: $0.armed) }
   }
 
   func record(_ due: LocalState.Due) {

@@ -10,6 +10,8 @@ extension LocalState {
     var reportWindow = Duration.seconds(10)
     /// Between tries to store or publish something.
     var retryDelay = Duration.seconds(1)
+    /// How much later than asked for the time may be told on a busy machine; see ``LocalState/advance(to:expected:)``.
+    var maximumDelay = Duration.seconds(1)
     var maximumServices = 200_000
     /// Of one service, or of the node.
     var maximumChecks = 256

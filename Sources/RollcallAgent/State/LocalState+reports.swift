@@ -44,7 +44,10 @@ extension LocalState {
     var removed: [String] = []
   }
 
-  mutating func advance(to now: Duration) -> Due {
+  /// Does what time alone brings about.
+  /// - Parameter expected: when this was to be called; nil at the start. Much later than that means that the agent stood still, and could take no report.
+  mutating func advance(to now: Duration, expected: Duration? = nil) -> Due {
+    if let expected, now - expected > settings.maximumDelay { waitAnew(from: now) }
     var due = Due()
     while let timer = timers.popDue(at: now) {
       switch timer {
@@ -84,6 +87,16 @@ extension LocalState {
   mutating func returnReports(_ owners: Set<LocalOwner>, at now: Duration) {
     unstoredReports.formUnion(owners)
     timers.schedule(.reports, at: now + settings.retryDelay)
+  }
+
+  /// Gives everybody who has to report their whole time again.
+  private mutating func waitAnew(from now: Duration) {
+    for (id, check) in checks where !check.result.isExpired {
+      checks[id]?.result.reported = max(check.result.reported, now)
+      unstoredReports.insert(check.owner)
+    }
+    for (id, check) in checks where check.result.criticalSince != nil { checks[id]?.result.criticalSince = now }
+    timers.schedule(.reports, at: now + settings.reportDelay)
   }
 
   private mutating func advance(_ id: String, to now: Duration, _ due: inout Due) {

@@ -35,14 +35,13 @@ extension Engine {
       live.timeBase = time
       let due = closing ? [] : live.leases.takeDue(at: now)
       let mustSave = closing || live.nextSave.map { $0 <= now } ?? false
-      guard !live.waiting.isEmpty || !due.isEmpty || mustSave else {
-        live.isCommitting = false
-        return (nil, setAlarm(&live))
-      }
+      live.isCommitting = !live.waiting.isEmpty || !due.isEmpty || mustSave
+      guard live.isCommitting else { return (nil, setAlarm(&live)) }
       live.inFlight = Array(live.waiting.prefix(Self.maximumBatch))
       live.waiting.removeFirst(live.inFlight.count)
       if mustSave { live.lastSave = now }
-      return (Batch(time: time, requests: live.inFlight, due: due, deadlines: mustSave ? live.leases.takeUnsaved() : [:]), nil)
+      let deadlines = mustSave ? live.leases.takeUnsaved() : [:]
+      return (Batch(time: time, requests: live.inFlight, due: due, deadlines: deadlines), setAlarm(&live))
     }
     replaced?.cancel()
     return batch

@@ -14,7 +14,7 @@ extension Engine {
         continuation.resume(
           with: Result {
             let store = try Store(folder: folder)
-            let (state, leases) = try store.load(time: TimeBase(now: clock.now(), wall: wallClock()), grace: saveInterval)
+            let (state, leases) = try store.load(time: { TimeBase(now: clock.now(), wall: wallClock()) }, grace: saveInterval)
             let engine = Engine(state: state, leases: leases, store: store, clock: clock, wallClock: wallClock, logger: logger)
             // Ends what expired meanwhile, and sets the alarm for the rest.
             engine.startCommitting()

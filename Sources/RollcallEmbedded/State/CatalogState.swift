@@ -134,8 +134,9 @@ extension CatalogState {
     if let session { sessions[session]?.locks.insert(address) }
   }
 
-  /// After loading: a removal from a service leaves no instance that would tell its revision.
+  /// After loading: what was removed from a service leaves no instance that would tell its revision.
   mutating func restore(revision: Revision, of service: ServiceName) {
-    services[service]?.revision = revision
+    guard let known = services[service]?.revision else { return }
+    services[service]?.revision = max(known, revision)
   }
 }

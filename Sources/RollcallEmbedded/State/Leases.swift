@@ -2,7 +2,13 @@ internal import HeapModule
 internal import Rollcall
 
 /// When sessions expire: a pure value; the time is passed in, as the time since an origin that the caller chose.
+///
+/// Time counts as long as the catalog can be reached. When ``advance(to:)`` comes much later than ``nextAlarm``, the process or the machine stood still,
+/// and nobody could renew anything: then every lease has its whole timeout again, as etcd and Consul grant it when a new leader takes over.
 struct Leases: Sendable {
+  /// How late an alarm may be heard on a busy machine.
+  static let maximumDelay = Duration.seconds(1)
+
   struct Lease: Sendable {
     var deadline: Duration
     var timeout: Duration
@@ -20,6 +26,8 @@ struct Leases: Sendable {
   private(set) var leases: [SessionID: Lease] = [:]
   /// One alarm or more for each lease, at its deadline or earlier: a renewal leaves the alarm, which then finds that it came too early.
   private var alarms = Heap<Alarm>()
+  /// Whose time was over when an alarm was heard.
+  private var overdue: [SessionID] = []
   /// Renewed since their deadlines were last saved; nil where nobody saves them.
   private(set) var unsaved: Set<SessionID>?
 
@@ -36,8 +44,10 @@ struct Leases: Sendable {
     unsaved = savesDeadlines ? [] : nil
   }
 
-  /// When something may be due.
+  /// When ``advance(to:)`` is to be called.
   var nextAlarm: Duration? { alarms.min?.time }
+
+  var alarmCount: Int { alarms.count }
 
   mutating func open(_ id: SessionID, timeout: Duration, deadline: Duration) {
     leases[id] = Lease(deadline: deadline, timeout: timeout)
@@ -62,21 +72,39 @@ struct Leases: Sendable {
     }
   }
 
-  /// The sessions whose time is over, in the order of their deadlines. They count as ending until they are removed or given back.
-  mutating func takeDue(at now: Duration) -> [SessionID] {
-    var due: [(deadline: Duration, session: SessionID)] = []
+  /// Hears the alarms up to now.
+  mutating func advance(to now: Duration) {
+    guard let first = alarms.min, first.time <= now else { return }
+    if now - first.time > Self.maximumDelay {
+      for id in leases.keys { _ = renew(id, at: now) }
+    }
     while let alarm = alarms.min, alarm.time <= now {
       alarms.removeMin()
       guard let lease = leases[alarm.session], !lease.isEnding else { continue }
       if lease.deadline <= now {
-        leases[alarm.session]?.isEnding = true
-        due.append((lease.deadline, alarm.session))
+        overdue.append(alarm.session)
       } else {
         alarms.insert(Alarm(time: lease.deadline, session: alarm.session))
       }
     }
-    due.sort { Alarm(time: $0.deadline, session: $0.session) < Alarm(time: $1.deadline, session: $1.session) }
-    return due.map(\.session)
+  }
+
+  /// The sessions whose time is over, in the order of their deadlines. They count as ending until they are removed or given back.
+  mutating func takeDue(at now: Duration) -> [SessionID] {
+    advance(to: now)
+    var due: [Alarm] = []
+    for id in overdue {
+      guard let lease = leases[id], !lease.isEnding else { continue }
+      if lease.deadline <= now {
+        leases[id]?.isEnding = true
+        due.append(Alarm(time: lease.deadline, session: id))
+      } else {
+        // Renewed since.
+        alarms.insert(Alarm(time: lease.deadline, session: id))
+      }
+    }
+    overdue = []
+    return due.sorted().map(\.session)
   }
 
   /// The ends of these sessions could not be written: they are due again at `time`, unless they are renewed before.

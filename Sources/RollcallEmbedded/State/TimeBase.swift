@@ -23,7 +23,7 @@ struct TimeBase: Sendable {
   /// The time on the engine's clock, which is not past, and not further off than `longest`: the wall clock may have been set.
   func time(atWallMilliseconds milliseconds: Int64, plus grace: Duration, longest: Duration) -> Duration {
     let (distance, isOverflowing) = milliseconds.subtractingReportingOverflow(wall)
-    guard !isOverflowing else { return now + longest }
+    guard !isOverflowing else { return milliseconds < wall ? now : now + longest }
     return now + min(max(.milliseconds(distance) + grace, .zero), longest)
   }
 }

@@ -4,15 +4,18 @@ internal import Rollcall
 
 extension Store {
   /// Reads everything.
-  /// - Parameter grace: how much later than stored a deadline may really be.
-  func load(time: TimeBase, grace: Duration) throws(RollcallError) -> (CatalogState, Leases) {
+  /// - Parameters:
+  ///   - time: asked when all that takes its time is read, because deadlines count from then on.
+  ///   - grace: how much later than stored a deadline may really be.
+  func load(time: () -> TimeBase, grace: Duration) throws(RollcallError) -> (CatalogState, Leases) {
     do {
       return try database.inDatabase { database in
         var state = CatalogState()
-        var leases = Leases(savesDeadlines: true)
-        try Self.loadSessions(database, time, grace, &state, &leases)
+        try Self.loadSessions(database, &state)
         try Self.loadInstances(database, &state)
         try Self.loadKeys(database, &state)
+        let time = time()
+        let leases = try Self.loadLeases(database, of: state, time, grace)
         try Self.loadRestingLocks(database, time, &state)
         if let record = try Data.fetchOne(database, sql: "SELECT record FROM counters WHERE id = 1") {
           state.counters = try JSONDecoder().decode(CountersRecord.self, from: record).counters
@@ -30,22 +33,28 @@ extension Store {
     }
   }
 
-  private static func loadSessions(
-    _ database: Database, _ time: TimeBase, _ grace: Duration, _ state: inout CatalogState, _ leases: inout Leases
-  ) throws {
+  private static func loadSessions(_ database: Database, _ state: inout CatalogState) throws {
     let decoder = JSONDecoder()
-    let rows = try Row.fetchCursor(database, sql: "SELECT id, created, modified, deadline, record FROM session ORDER BY created")
+    let rows = try Row.fetchCursor(database, sql: "SELECT id, created, modified, record FROM session ORDER BY created")
     while let row = try rows.next() {
-      let options = try decoder.decode(SessionRecord.self, from: row.decode(atIndex: 4)).options
+      let options = try decoder.decode(SessionRecord.self, from: row.decode(atIndex: 3)).options
       let entry = SessionList.Entry(
         id: SessionID(try row.decode(atIndex: 0)), options: options, createRevision: Revision(column: try row.decode(atIndex: 1)),
         modifyRevision: Revision(column: try row.decode(atIndex: 2)))
       state.apply(.opened(entry))
-      if let timeout = options.timeout {
-        let deadline = time.time(atWallMilliseconds: try row.decode(atIndex: 3), plus: grace, longest: timeout)
-        leases.open(entry.id, timeout: timeout, deadline: deadline)
-      }
     }
+  }
+
+  private static func loadLeases(_ database: Database, of state: CatalogState, _ time: TimeBase, _ grace: Duration) throws -> Leases {
+    var leases = Leases(savesDeadlines: true)
+    let rows = try Row.fetchCursor(database, sql: "SELECT id, deadline FROM session WHERE deadline IS NOT NULL")
+    while let row = try rows.next() {
+      let id = SessionID(try row.decode(atIndex: 0))
+      guard let timeout = state.sessions[id]?.entry.options.timeout else { continue }
+      let deadline = time.time(atWallMilliseconds: try row.decode(atIndex: 1), plus: grace, longest: timeout)
+      leases.open(id, timeout: timeout, deadline: deadline)
+    }
+    return leases
   }
 
   private static func loadInstances(_ database: Database, _ state: inout CatalogState) throws {

@@ -29,8 +29,9 @@ final class Store: Sendable {
     }
     lock = try FolderLock(folder: folder)
     do {
+      try Self.examine(folder)
       database = try DatabaseQueue(path: folder + "/" + Self.fileName)
-      try database.inDatabase { try Self.prepare($0, folder: folder) }
+      try database.inDatabase(Self.prepare)
     } catch {
       throw Self.explain(error, folder: folder)
     }
@@ -41,16 +42,21 @@ final class Store: Sendable {
     lock.release()
   }
 
-  private static func prepare(_ database: Database, folder: String) throws {
-    let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-    let version = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
+  /// Refuses a file that is not ours, or that we cannot read, without writing to it: a connection that could would move the log into it.
+  private static func examine(_ folder: String) throws {
     let path = folder + "/" + fileName
-    if !isEmpty || application != 0 {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    var configuration = Configuration()
+    configuration.readonly = true
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    try queue.inDatabase { database in
+      let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+      guard try !isEmpty(database) || application != 0 else { return }
       guard application == applicationID else {
         throw RollcallError(
           .corrupt, "\(path) is a database of another program, and was left as it is. Choose another folder, or move the file away.")
       }
+      let version = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
       guard version <= formatVersion else {
         throw RollcallError(
           .newerFormat,
@@ -60,9 +66,17 @@ final class Store: Sendable {
       let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? ""
       guard verdict == "ok" else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: verdict) }
     }
+    try queue.close()
+  }
+
+  private static func isEmpty(_ database: Database) throws -> Bool {
+    try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
+  }
+
+  private static func prepare(_ database: Database) throws {
     try database.execute(sql: "PRAGMA journal_mode = WAL")
     try database.execute(sql: "PRAGMA synchronous = FULL")
-    if isEmpty {
+    if try isEmpty(database) {
       try database.inTransaction(.immediate) {
         try database.execute(sql: schema)
         return .commit

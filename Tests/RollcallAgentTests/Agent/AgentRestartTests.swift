@@ -1,6 +1,7 @@
 import Foundation
 import Rollcall
 import RollcallEmbedded
+import RollcallTesting
 import Testing
 
 @testable import RollcallAgent
@@ -10,10 +11,10 @@ import Testing
   private let folder = FileManager.default.temporaryDirectory.appending(path: "rollcall-agent-\(UUID().uuidString)")
 
   private func withLife<Result: Sendable>(
-    at date: Date = Date(), _ body: @escaping @Sendable (Agent, EmbeddedCatalog, ManualClock) async throws -> Result
+    at date: Date = Date(), _ body: @escaping @Sendable (Agent, EmbeddedCatalog, TestClock) async throws -> Result
   ) async throws -> Result {
     let catalog = try await EmbeddedCatalog.open(folder: folder.path)
-    let clock = ManualClock()
+    let clock = TestClock()
     let agent = try await Agent(
       node: "n1", address: "10.0.0.1", catalog: catalog, store: catalog.keyValues(space: "agent"),
       registrar: Registrar.Options(session: SessionOptions(timeout: .seconds(3600))), clock: clock, date: date)

@@ -1,6 +1,7 @@
 import Foundation
 import Rollcall
 import RollcallEmbedded
+import RollcallTesting
 import Synchronization
 import Testing
 
@@ -66,7 +67,7 @@ import Testing
   }
 
   @Test func `Without a report in time the catalog shows the check as critical, and later no service`() async throws {
-    let clock = ManualClock()
+    let clock = TestClock()
     try await withAgent(on: catalog, store: store, clock: clock) { agent in
       try await agent.register(.web(), checks: [.ttl(10, initialHealth: .passing, deregisterServiceAfter: .seconds(60))])
       clock.advance(by: .seconds(10))
@@ -80,7 +81,7 @@ import Testing
   }
 
   @Test func `Ten thousand renewals are stored in two writes: the first of them, and all after a second`() async throws {
-    let clock = ManualClock()
+    let clock = TestClock()
     let store = RecordingStore(store)
     try await withAgent(on: catalog, store: store, clock: clock) { agent in
       for number in 0..<100 { try await agent.register(.web("w\(number)"), checks: [.ttl(600, initialHealth: .passing)]) }
@@ -98,7 +99,7 @@ import Testing
   }
 
   @Test func `A report that no restart would remember is not acknowledged`() async throws {
-    let clock = ManualClock()
+    let clock = TestClock()
     let store = RecordingStore(store)
     try await withAgent(on: catalog, store: store, clock: clock) { agent in
       try await agent.register(.web(), checks: [.ttl(600, initialHealth: .passing)])
@@ -117,7 +118,7 @@ import Testing
 
   @Test func `A clean stop stores the reports of its last second`() async throws {
     let store = RecordingStore(store)
-    try await withAgent(on: catalog, store: store, clock: ManualClock()) { agent in
+    try await withAgent(on: catalog, store: store, clock: TestClock()) { agent in
       try await agent.register(.web(), checks: [.ttl(600, initialHealth: .passing)])
       try await agent.report(check: "service:w1", .passing, output: "last")
     }
@@ -126,7 +127,7 @@ import Testing
   }
 
   @Test func `A change that cannot be stored is no success, and is made up for`() async throws {
-    let clock = ManualClock()
+    let clock = TestClock()
     let store = RecordingStore(store)
     try await withAgent(on: catalog, store: store, clock: clock) { agent in
       store.isBroken = true

@@ -1,3 +1,4 @@
+import RollcallTesting
 import Synchronization
 import Testing
 
@@ -57,7 +58,10 @@ struct KeepAliveTests {
     try await session.isAsked()
     session.answer(.failure(RollcallError.unreachable))
     try await clock.sleeper(until: .milliseconds(6_750))
+    // It slept through its next tries, and asks at the end; there is no other try after that.
     clock.advance(to: .seconds(12))
+    try await session.isAsked()
+    session.answer(.failure(RollcallError.unreachable))
     await #expect(throws: RollcallError.self) { try await end(of: task) }
   }
 
@@ -119,13 +123,26 @@ struct KeepAliveTests {
     }
   }
 
-  @Test("A process that slept through the timeout takes the session for lost without asking")
+  @Test("A process that slept through the timeout asks once whether the session is still there")
   func sleptThrough() async throws {
-    try await keepAlive { catalog, task in
+    try await keepAlive { catalog, _ in
       try await clock.sleeper(until: .seconds(3))
       clock.advance(to: .seconds(60))
-      await #expect(throws: RollcallError.self) { try await end(of: task) }
-      #expect(catalog.events.current?.contains(.renewing("s1")) == false)
+      try await catalog.event(.renewed("s1"))
+      try await clock.sleeper(until: .seconds(63))
+    }
+  }
+
+  @Test("A process that slept through the timeout, and cannot ask, takes the session for lost", arguments: [false, true])
+  func sleptThroughAlone(whileHanging: Bool) async throws {
+    try await keepAlive { catalog, task in
+      catalog.script(.renew, whileHanging ? .hang : .fail(.unreachable))
+      try await clock.sleeper(until: .seconds(3))
+      clock.advance(to: .seconds(60))
+      if whileHanging { try await advance(to: .seconds(63)) }
+      let error = await #expect(throws: RollcallError.self) { try await end(of: task) }
+      #expect(error?.code == .sessionLost)
+      #expect(catalog.events.current?.count { $0 == .renewing("s1") } == 1)
     }
   }
 

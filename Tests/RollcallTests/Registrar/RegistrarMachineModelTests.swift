@@ -1,3 +1,4 @@
+import RollcallTesting
 import Testing
 
 @testable import Rollcall

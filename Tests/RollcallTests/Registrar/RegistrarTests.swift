@@ -1,4 +1,5 @@
 import Logging
+import RollcallTesting
 import ServiceLifecycle
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import RollcallTesting
 import Testing
 
 @testable import Rollcall

@@ -1,4 +1,3 @@
-import Foundation
 import Rollcall
 import Testing
 
@@ -46,10 +45,4 @@ import Testing
       await second.close()
     }
   }
-}
-
-func withFolder(_ body: (String) async throws -> Void) async throws {
-  let folder = FileManager.default.temporaryDirectory.appendingPathComponent("rollcall-\(UUID().uuidString)").path
-  defer { try? FileManager.default.removeItem(atPath: folder) }
-  try await body(folder)
 }

@@ -2,14 +2,14 @@ import Rollcall
 import Synchronization
 
 /// A clock that stands still until it is advanced by hand.
-final class TestClock: Clock, Sendable {
-  struct Instant: InstantProtocol {
+package final class TestClock: Clock, Sendable {
+  package struct Instant: InstantProtocol {
     /// Since the clock was made.
-    var time: Duration
+    package var time: Duration
 
-    func advanced(by duration: Duration) -> Instant { Instant(time: time + duration) }
-    func duration(to other: Instant) -> Duration { other.time - time }
-    static func < (left: Instant, right: Instant) -> Bool { left.time < right.time }
+    package func advanced(by duration: Duration) -> Instant { Instant(time: time + duration) }
+    package func duration(to other: Instant) -> Duration { other.time - time }
+    package static func < (left: Instant, right: Instant) -> Bool { left.time < right.time }
   }
 
   private struct State {
@@ -25,22 +25,24 @@ final class TestClock: Clock, Sendable {
   /// When the sleepers are due, sorted; may be awaited.
   private let deadlines = Broadcast<[Duration]>([])
 
-  var now: Instant { state.withLock { $0.now } }
-  var minimumResolution: Duration { .nanoseconds(1) }
+  package init() {}
+
+  package var now: Instant { state.withLock { $0.now } }
+  package var minimumResolution: Duration { .nanoseconds(1) }
 
   /// Waits until somebody sleeps until that time.
-  func sleeper(until time: Duration) async throws {
+  package func sleeper(until time: Duration) async throws {
     _ = try await deadlines.first { $0.contains(time) }
   }
 
   /// Waits until that many are asleep, and tells when they are due.
   @discardableResult
-  func sleepers(_ count: Int) async throws -> [Duration] {
+  package func sleepers(_ count: Int) async throws -> [Duration] {
     try await deadlines.first { $0.count == count } ?? []
   }
 
   /// Moves on to a time, and wakes whoever is due by then.
-  func advance(to time: Duration) {
+  package func advance(to time: Duration) {
     let due = state.withLock { state in
       state.now = max(state.now, Instant(time: time))
       let due = state.sleepers.filter { $0.value.deadline <= state.now }
@@ -51,7 +53,11 @@ final class TestClock: Clock, Sendable {
     for sleeper in due { sleeper.continuation.resume() }
   }
 
-  func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+  package func advance(by duration: Duration) {
+    advance(to: now.time + duration)
+  }
+
+  package func sleep(until deadline: Instant, tolerance: Duration?) async throws {
     let id = state.withLock { state in
       state.lastID += 1
       return state.lastID

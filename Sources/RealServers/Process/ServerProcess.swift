@@ -68,6 +68,26 @@ final class ServerProcess: Sendable {
     kill(-identifier, number)
   }
 
+  /// Freezes it, and returns once none of its threads runs: the system stops them one after the other, and on a busy machine
+  /// the last of them could still answer a request that was sent after the signal.
+  func suspend() {
+    signal(SIGSTOP)
+    let deadline = ContinuousClock.now + .seconds(5)
+    while isRunning, !isFrozen, ContinuousClock.now < deadline { usleep(1_000) }
+  }
+
+  /// By the states of its threads, as proc(5) tells them behind the name in parentheses.
+  private var isFrozen: Bool {
+    let folder = "/proc/\(identifier)/task"
+    let threads = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return threads.allSatisfy { thread in
+      guard let stat = try? String(contentsOf: URL(filePath: "\(folder)/\(thread)/stat"), encoding: .utf8),
+        let name = stat.lastIndex(of: ")")
+      else { return true }
+      return stat[name...].dropFirst(2).first == "T"
+    }
+  }
+
   /// Waits for the end and says how it came.
   @discardableResult
   func waitForEnd() async -> String {

@@ -81,7 +81,7 @@ public final class RealServer<Kind: ServerKind>: Sendable {
 
   /// Freezes it (SIGSTOP): connections stay open and nothing answers.
   public func suspend() {
-    process.withLock { $0 }?.signal(SIGSTOP)
+    process.withLock { $0 }?.suspend()
   }
 
   /// Lets it go on after ``suspend()``.

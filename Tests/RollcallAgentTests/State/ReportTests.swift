@@ -74,6 +74,23 @@ import Testing
     #expect(state.takeWork(for: .service("w1"))?.instance?.checks.map(\.output) == ["two"])
   }
 
+  @Test func `An agent that stood still gives everybody the whole time again`() throws {
+    var state = try registered(.ttl(10, initialHealth: .passing, deregisterServiceAfter: .seconds(60)))
+    // It was to be told of 10 s, and is told of 500 s.
+    #expect(state.advance(to: .seconds(500), expected: .seconds(10)) == LocalState.Due())
+    #expect(state.advance(to: .seconds(501), expected: .seconds(501)) == LocalState.Due(reports: true))
+    #expect(state.advance(to: .seconds(510), expected: .seconds(510)).expired == ["service:w1"])
+    #expect(state.advance(to: .seconds(1000), expected: .seconds(570)) == LocalState.Due())
+    #expect(state.advance(to: .seconds(1060), expected: .seconds(1060)).removed == ["w1"])
+  }
+
+  @Test func `Time that is told a little late, and what ran out before a restart, is no standstill`() throws {
+    var state = try registered()
+    #expect(state.advance(to: .seconds(11), expected: .seconds(10)).expired == ["service:w1"])
+    state = try registered()
+    #expect(state.advance(to: .seconds(500)).expired == ["service:w1"])
+  }
+
   @Test func `Without a report in time the check is critical`() throws {
     var state = try registered()
     #expect(state.advance(to: .milliseconds(9_999)) == LocalState.Due())

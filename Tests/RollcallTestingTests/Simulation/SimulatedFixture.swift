@@ -4,8 +4,8 @@ import RollcallTesting
 struct SimulatedFixture: CatalogFixture {
   static func profile(patience: Duration) -> EngineProfile {
     EngineProfile(
-      capabilities: [.health, .locks, .keyFlags, .keyTransactions], faults: [.kill, .suspend, .empty], tick: .milliseconds(100),
-      patience: patience)
+      capabilities: [.health, .locks, .keyFlags, .keyTransactions], faults: [.kill, .suspend, .empty], sessionTimeout: .seconds(4),
+      tick: .milliseconds(100), patience: patience)
   }
 
   private let server: SimulatedServer

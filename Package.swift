@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "RollcallEmbedded", targets: ["RollcallEmbedded"]),
     .library(name: "RollcallConsul", targets: ["RollcallConsul"]),
     .library(name: "RollcallEtcd", targets: ["RollcallEtcd"]),
+    .library(name: "RollcallEtcd2", targets: ["RollcallEtcd2"]),
     .library(name: "ConsulClient", targets: ["ConsulClient"]),
     .library(name: "EtcdClient", targets: ["EtcdClient"]),
     .library(name: "RollcallAgent", targets: ["RollcallAgent"]),
@@ -70,6 +71,13 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
 
+    .target(
+      name: "RollcallEtcd2",
+      dependencies: [
+        "Rollcall", "RollcallLayouts", "Etcd2Client",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
     // How instances lie in a tree of keys, for engines over etcd and ZooKeeper.
     .target(name: "RollcallLayouts", dependencies: ["Rollcall"]),
 
@@ -87,6 +95,14 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
 
+    .target(
+      name: "Etcd2Client",
+      dependencies: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
     .target(
       name: "EtcdClient",
       dependencies: [
@@ -128,7 +144,7 @@ let package = Package(
     .executableTarget(
       name: "RollcallCLI",
       dependencies: [
-        "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallAgent", "RollcallConsulDoor",
+        "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallEtcd2", "RollcallAgent", "RollcallConsulDoor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
@@ -221,6 +237,12 @@ let package = Package(
       ]),
     .testTarget(name: "RollcallAgentTests", dependencies: ["RollcallAgent", "RollcallEmbedded", "RollcallTesting"]),
     .testTarget(
+      name: "RollcallEtcd2Tests",
+      dependencies: [
+        "RollcallEtcd2", "RollcallLayouts", "Etcd2Client", "RealServers", "Rollcall",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(
       name: "RollcallConsulDoorTests",
       dependencies: [
         "ConsulAPI", "RollcallAgent", "RollcallConsulDoor", "RollcallEmbedded", "RealServers",
@@ -243,7 +265,7 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
-        "Rollcall", "RollcallTesting", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallAgent",
+        "Rollcall", "RollcallTesting", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallEtcd2", "RollcallAgent",
         "RollcallConsulDoor", "RealServers",
         .product(name: "Logging", package: "swift-log"),
       ]),

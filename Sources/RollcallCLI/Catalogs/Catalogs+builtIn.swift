@@ -3,10 +3,11 @@ import Rollcall
 import RollcallConsul
 import RollcallEmbedded
 import RollcallEtcd
+import RollcallEtcd2
 
 extension Catalogs {
   /// The engines of this program.
-  static let builtIn = Catalogs([.consul, .embedded, .etcd])
+  static let builtIn = Catalogs([.consul, .embedded, .etcd, .etcd2])
 }
 
 extension Logger {

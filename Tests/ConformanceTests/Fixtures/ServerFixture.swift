@@ -3,6 +3,7 @@ import RealServers
 import Rollcall
 import RollcallConsul
 import RollcallEtcd
+import RollcallEtcd2
 import RollcallTesting
 
 /// A real server, with the engine of its URL as its client.
@@ -18,7 +19,7 @@ actor ServerFixture<Kind: ServerKind>: CatalogFixture {
   }
 
   nonisolated func open(_ mode: ConnectMode) async throws -> any Catalog {
-    try await Catalogs([.consul, .etcd]).open(url, connect: mode, logger: .silent)
+    try await Catalogs([.consul, .etcd, .etcd2]).open(url, connect: mode, logger: .silent)
   }
 
   func cause(_ fault: CatalogFault) async throws {

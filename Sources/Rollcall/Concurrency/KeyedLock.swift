@@ -1,10 +1,12 @@
 private import Synchronization
 
 /// One task at a time per key: two sessions of one process must not change the same registration at once.
-final class KeyedLock: Sendable {
+package final class KeyedLock: Sendable {
   private let state = Mutex<[String: [CheckedContinuation<Void, Never>]]>([:])
 
-  func withLock<Result>(
+  package init() {}
+
+  package func withLock<Result>(
     _ key: String, isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Result
   ) async rethrows -> Result {
     await withCheckedContinuation { continuation in

@@ -5,13 +5,6 @@ private import Synchronization
 
 /// A session over etcd: one lease, with every instance and lock of the session on it.
 final class EtcdSession: CatalogSession {
-  /// What is written where, on this session's lease.
-  private struct Entry {
-    var key: String
-    /// When it was put; 0 while that is not known.
-    var revision: Int64
-  }
-
   let id: SessionID
   let timeout: Duration?
   private let lease: EtcdLeaseID
@@ -19,7 +12,8 @@ final class EtcdSession: CatalogSession {
   private let timeToLive: Duration
   private let rest: LockRest?
   private let link: EtcdLink
-  private let entries = Mutex<[InstanceKey: Entry]>([:])
+  /// Under which keys an instance may be on the lease, and when it was put there; 0 while that is not known.
+  private let placements = Mutex<[InstanceKey: [String: Int64]]>([:])
 
   /// - Parameters:
   ///   - timeToLive: of the lease, as granted.
@@ -44,29 +38,35 @@ final class EtcdSession: CatalogSession {
   func register(_ instance: ServiceInstance) async throws {
     let record = try writer.record(for: instance)
     try await link.pace.wait()
-    let before = entries.withLock { entries in
-      let before = entries[instance.key]
+    let (known, others) = placements.withLock { placements in
       // From now on it may be there, whatever comes of the write.
-      if before?.key != record.key { entries[instance.key] = Entry(key: record.key, revision: 0) }
-      return before
+      let known = placements[instance.key, default: [:]][record.key, default: 0]
+      placements[instance.key, default: [:]][record.key] = known
+      return (known, placements[instance.key, default: [:]].keys.filter { $0 != record.key })
     }
-    let expected = before.flatMap { $0.key == record.key ? $0.revision : nil } ?? 0
-    let revision = try await writer.put(instance, as: record, on: lease, expected: expected)
-    entries.withLock { $0[instance.key] = Entry(key: record.key, revision: revision) }
-    // In layouts whose keys are addresses, an instance that moves has another key.
-    if let before, before.key != record.key { try await writer.remove(before.key, from: lease) }
+    let revision = try await writer.put(instance, as: record, on: lease, expected: known)
+    placements.withLock { $0[instance.key, default: [:]][record.key] = revision }
+    // In layouts whose keys are addresses, an instance that moves leaves another key behind.
+    for key in others { try await remove(key, of: instance.key) }
   }
 
   func deregister(_ key: InstanceKey) async throws {
-    let place = entries.withLock { $0[key]?.key } ?? link.places.layout.key(of: key)
-    try await writer.remove(place, from: lease)
-    entries.withLock { $0[key] = nil }
+    let keys = placements.withLock { $0[key].map { Array($0.keys) } } ?? [link.places.layout.key(of: key)]
+    for place in keys { try await remove(place, of: key) }
+  }
+
+  private func remove(_ key: String, of instance: InstanceKey) async throws {
+    try await writer.remove(key, from: lease)
+    placements.withLock { placements in
+      placements[instance]?[key] = nil
+      if placements[instance]?.isEmpty == true { placements[instance] = nil }
+    }
   }
 
   func close() async throws {
     try await rest?.begin(link)
     try await link.revoke(lease)
     if let rest { try await link.revoke(rest.lease) }
-    entries.withLock { $0 = [:] }
+    placements.withLock { $0 = [:] }
   }
 }

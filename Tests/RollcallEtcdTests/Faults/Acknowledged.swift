@@ -1,12 +1,12 @@
 import Synchronization
 
-/// The last value that a catalog has acknowledged.
+/// The keys whose writing a catalog has acknowledged.
 final class Acknowledged: Sendable {
-  private let last = Mutex(0)
+  private let noted = Mutex<Set<String>>([])
 
-  var value: Int { last.withLock { $0 } }
+  var keys: Set<String> { noted.withLock { $0 } }
 
-  func note(_ value: Int) {
-    last.withLock { $0 = value }
+  func note(_ key: String) {
+    noted.withLock { _ = $0.insert(key) }
   }
 }

@@ -10,7 +10,8 @@ import Testing
   }
 
   @Test(arguments: PlantedBug.allCases) func `A planted bug is found by the check for it`(_ bug: PlantedBug) async throws {
-    let conformance = CatalogConformance(SimulatedFixture.profile(patience: .seconds(3))) { _ in SimulatedFixture(bug) }
+    let profile = SimulatedFixture.profile(patience: .seconds(3), sessionTimeout: bug.sessionTimeout)
+    let conformance = CatalogConformance(profile) { _ in SimulatedFixture(bug) }
     let finding = bug.finding
     let check = try #require(conformance.checks.first { $0.name == finding.check }, "There is no check '\(finding.check)'.")
     let failures = await conformance.failures(of: check)

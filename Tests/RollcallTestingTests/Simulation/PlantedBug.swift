@@ -17,6 +17,9 @@ enum PlantedBug: String, CaseIterable, Sendable {
 }
 
 extension PlantedBug {
+  /// Long enough for the renewals to keep the session until they are to stop, on a busy machine and with a bug that shortens its time.
+  var sessionTimeout: Duration { self == .expiresEarly ? .seconds(10) : .seconds(4) }
+
   /// The check that must find it, and words of the failure that show that it was found for the right reason.
   var finding: (check: String, words: String) {
     switch self {

@@ -2,9 +2,9 @@ import Rollcall
 import RollcallTesting
 
 struct SimulatedFixture: CatalogFixture {
-  static func profile(patience: Duration) -> EngineProfile {
+  static func profile(patience: Duration, sessionTimeout: Duration = .seconds(4)) -> EngineProfile {
     EngineProfile(
-      capabilities: [.health, .locks, .keyFlags, .keyTransactions], faults: [.kill, .suspend, .empty], sessionTimeout: .seconds(4),
+      capabilities: [.health, .locks, .keyFlags, .keyTransactions], faults: [.kill, .suspend, .empty], sessionTimeout: sessionTimeout,
       tick: .milliseconds(100), patience: patience)
   }
 

@@ -7,7 +7,7 @@ enum EtcdScenario {
   static func run(rounds: Rounds, _ report: inout Report) async throws {
     try await RealServer.with(EtcdServer(version: .v35)) { server in
       let endpoint = EtcdEndpoint(host: server.site.host, port: server.clientPort)
-      try await with(endpoint, EtcdSettings()) { etcd in
+      let connections = try await with(endpoint, EtcdSettings()) { etcd in
         let ours = EtcdClientLoad(etcd: etcd)
         let theirs = GRPCIOLoad(address: server.clientAddress)
         try await latency(ours, theirs, "", rounds, &report)
@@ -17,20 +17,25 @@ enum EtcdScenario {
         try await manyWatches(etcd, &report)
         try await deadlines(etcd, server, &report)
       }
+      report.note("connections that our client made for all of this: \(connections)")
     }
     let identity = try await SelfSigned()
     let kind = EtcdServer(version: .v35, tls: .init(certificate: identity.certificate, privateKey: identity.privateKey))
     try await RealServer.with(kind) { server in
       let endpoint = EtcdEndpoint(scheme: .https, host: server.site.host, port: server.clientPort)
-      try await with(endpoint, EtcdSettings(tls: .init(trustedRoots: .file(identity.certificate)))) { etcd in
+      let connections = try await with(endpoint, EtcdSettings(tls: .init(trustedRoots: .file(identity.certificate)))) { etcd in
         let theirs = GRPCIOLoad(address: server.clientAddress, root: identity.certificate)
         try await latency(EtcdClientLoad(etcd: etcd), theirs, ", TLS", rounds, &report)
       }
+      report.note("connections that our client made for all of this: \(connections)")
     }
   }
 
-  /// A client for the time of `body`, which makes its calls on one connection throughout.
-  private static func with(_ endpoint: EtcdEndpoint, _ settings: EtcdSettings, _ body: (Etcd) async throws -> Void) async throws {
+  /// A client for the time of `body`.
+  /// - Returns: how many connections it made for its calls.
+  private static func with(
+    _ endpoint: EtcdEndpoint, _ settings: EtcdSettings, _ body: (Etcd) async throws -> Void
+  ) async throws -> Int {
     let etcd = try Etcd(endpoints: [endpoint], settings: settings)
     let states = etcd.connectionStates
     let counting = Task {
@@ -42,8 +47,7 @@ enum EtcdScenario {
     }
     try await body(etcd)
     await etcd.close()
-    let connections = await counting.value
-    print("  connections that our client made for all its calls to \(endpoint.scheme): \(connections)")
+    return await counting.value
   }
 
   private static func latency(
@@ -63,12 +67,12 @@ enum EtcdScenario {
     _ ours: EtcdClientLoad, _ theirs: GRPCIOLoad, _ rounds: Rounds, _ report: inout Report
   ) async throws {
     for call in [EtcdCall.put, .range] {
-      let name = call == .put ? "puts" : "linearizable ranges"
+      let name = call == .put ? "put" : "linearizable range"
       let (mine, other) = try await rounds.run(
         by: \.rate, { try await ours.flight(call, tasks: 64, for: .seconds(3)) },
         { try await theirs.flight(call, tasks: 64, for: .seconds(3)) })
-      report.compare("\(name), 64 in flight", unit: "/s", ours: mine.rate, theirs: other.rate, aim: .atLeast(8))
-      report.compare("  CPU of the client each", unit: "µs", ours: mine.cpu, theirs: other.cpu, aim: .atMost(0.1))
+      report.compare("\(name)s, 64 in flight", unit: "/s", ours: mine.rate, theirs: other.rate, aim: .atLeast(8))
+      report.compare("  CPU of the client for each \(name)", unit: "µs", ours: mine.cpu, theirs: other.cpu, aim: .atMost(0.1))
     }
   }
 

@@ -32,7 +32,7 @@ struct Report {
   mutating func compare(_ what: String, unit: String, ours: Double, theirs: Double, aim: Aim? = nil) {
     let ratio = theirs == 0 ? .nan : ours / theirs
     let reached = aim.map { $0.isReached(ratio) } ?? true
-    if !reached { missed.append(what) }
+    if !reached { missed.append(what.trimmingCharacters(in: .whitespaces)) }
     print(
       Self.row(
         what, Self.number(ours, unit), Self.number(theirs, unit), Self.number(ratio, "×"), aim?.text ?? "",

@@ -30,6 +30,8 @@ struct FollowMachine<Fold: RangeFold> {
   /// Up to where everything is known.
   private var revision: Int64 = 0
   private var disappearance = DisappearanceGuard()
+  /// Whether the watch stands. A set that was stale is current again only then: what is read but not followed may be old at once.
+  private var isWatching = false
   private var backoff = Backoff(initial: .milliseconds(50), maximum: .seconds(2))
 
   /// - Parameter fold: as for an empty range.
@@ -41,21 +43,25 @@ struct FollowMachine<Fold: RangeFold> {
 
   /// The whole range was read at one revision.
   mutating func wasRead(_ entries: [EtcdKeyValue], at revision: Int64) -> Step {
-    backoff.reset()
+    isWatching = false
     // The store was emptied, or restored from a backup.
     if revision < self.revision { disappearance.interrupted() }
     self.revision = revision
     var fresh = fold
     let notes = fresh.reset(to: entries, at: Revision(etcd: revision))
-    var set = fresh.snapshot
-    guard disappearance.permits(set.members, after: published?.members ?? []) else {
+    guard disappearance.permits(fresh.snapshot.members, after: published?.members ?? []) else {
       return Step(next: .read(after: Self.confirmationPause))
     }
     fold = fresh
-    set.freshness = .current
-    let isNews = published.map { !$0.isSameState(as: set) } ?? true
-    if isNews { published = set }
-    return Step(set: isNews ? set : nil, notes: notes, next: .watch(from: revision + 1))
+    guard published?.isCurrent ?? true else { return Step(notes: notes, next: .watch(from: revision + 1)) }
+    return Step(set: news(), notes: notes, next: .watch(from: revision + 1))
+  }
+
+  /// The watch stands.
+  mutating func opened() -> Step {
+    isWatching = true
+    backoff.reset()
+    return Step(set: news(), next: .goOn)
   }
 
   /// The range could not be read.
@@ -81,10 +87,12 @@ struct FollowMachine<Fold: RangeFold> {
     return Step(next: .goOn)
   }
 
-  /// The watch was interrupted or has ended.
-  mutating func lost(_ reason: String, at date: Date) -> Step {
+  /// The watch was interrupted or has ended. One that never stood is not tried again at once.
+  mutating func lost(_ reason: String, at date: Date, using random: inout some RandomNumberGenerator) -> Step {
     disappearance.interrupted()
-    return Step(set: stale(reason, date), next: .read(after: .zero))
+    let pause = isWatching ? .zero : backoff.next(using: &random)
+    isWatching = false
+    return Step(set: stale(reason, date), next: .read(after: pause))
   }
 
   /// The history that the watch needs is compacted: everything is read again, and nothing was lost meanwhile.
@@ -92,6 +100,14 @@ struct FollowMachine<Fold: RangeFold> {
 
   /// It is time to read everything again, in case that the stream has kept something back.
   func relistIsDue() -> Step { Step(next: .read(after: .zero)) }
+
+  /// The set as it is now; nil when that was published already.
+  private mutating func news() -> Fold.Snapshot? {
+    let set = fold.snapshot
+    guard published.map({ !$0.isSameState(as: set) }) ?? true else { return nil }
+    published = set
+    return set
+  }
 
   /// The last set, or an empty one, marked stale; nil when that is known already.
   private mutating func stale(_ reason: String, _ date: Date) -> Fold.Snapshot? {

@@ -71,17 +71,22 @@ struct Follower<Fold: RangeFold>: Sendable {
       throw CancellationError()
     } catch let error as EtcdError where error.reason != .closed {
       link.logger.debug("A watch has ended.", metadata: ["watch": "\(name)", "error": "\(error)"])
-      return error.reason == .compacted ? machine.compacted() : machine.lost(RollcallError(error, catalog: link.url).message, at: Date())
+      return error.reason == .compacted ? machine.compacted() : lost(error, &machine)
     }
   }
 
   private func take(_ input: Input, _ machine: inout Machine) -> Machine.Step {
     switch input {
     case .relistIsDue: machine.relistIsDue()
-    case .event(.opened): Machine.Step(next: .goOn)
+    case .event(.opened): machine.opened()
     case .event(.changes(let changes, let revision)): machine.changed(changes, upTo: revision)
     case .event(.progress(let revision)): machine.progressed(to: revision)
-    case .event(.interrupted(let error)): machine.lost(RollcallError(error, catalog: link.url).message, at: Date())
+    case .event(.interrupted(let error)): lost(error, &machine)
     }
+  }
+
+  private func lost(_ error: EtcdError, _ machine: inout Machine) -> Machine.Step {
+    var random = SystemRandomNumberGenerator()
+    return machine.lost(RollcallError(error, catalog: link.url).message, at: Date(), using: &random)
   }
 }

@@ -29,7 +29,6 @@ struct Follower<Fold: LeafFold>: Sendable {
       do {
         let (leaves, read) = try await link.leaves(of: folder)
         link.monitor.succeeded(link.client.currentEndpoint)
-        backoff.reset()
         // The store was emptied, or restored from a backup.
         if read < index { disappearance.interrupted() }
         index = read
@@ -39,7 +38,8 @@ struct Follower<Fold: LeafFold>: Sendable {
           continue
         }
         publish(fold.snapshot)
-        while let answer = try await link.client.wait(folder, from: index + 1, isRecursive: true, atMost: Self.longestWait) {
+        // Where everything can be read and nothing waited for, the pauses grow.
+        while let answer = try await wait(from: index + 1, &backoff) {
           index = max(index, answer.node.modifiedIndex)
           fold.apply(answer.event)
           publish(fold.snapshot)
@@ -57,5 +57,12 @@ struct Follower<Fold: LeafFold>: Sendable {
         return
       }
     }
+  }
+
+  /// - Returns: nil when nothing came for a while.
+  private func wait(from index: UInt64, _ backoff: inout Backoff) async throws -> Etcd2Answer? {
+    let answer = try await link.client.wait(folder, from: index, isRecursive: true, atMost: Self.longestWait)
+    backoff.reset()
+    return answer
   }
 }

@@ -19,6 +19,11 @@ import Testing
     ids.map { entry("/k/web/\($0)", "h:1", at: revision) }
   }
 
+  private func lose(_ machine: inout Machine) -> Machine.Step {
+    var random = SystemRandomNumberGenerator()
+    return machine.lost("cut", at: date, using: &random)
+  }
+
   /// `ids`, with `?` before them when stale; nil when nothing is published.
   private func shown(_ step: Machine.Step) -> String? {
     step.set.map { ($0.freshness.isCurrent ? "" : "?") + $0.instances.map(\.instance.id).joined() }
@@ -30,6 +35,7 @@ import Testing
     let read = machine.wasRead(entries("a", "b"), at: 5)
     #expect(shown(read) == "ab")
     #expect(read.next == .watch(from: 6))
+    #expect(shown(machine.opened()) == nil)
     let change = machine.changed([put("/k/web/c", "h:1", at: 6)], upTo: 6)
     #expect(shown(change) == "abc")
     #expect(change.next == .goOn)
@@ -46,7 +52,8 @@ import Testing
   @Test func `A lost stream marks the set stale once, reads at once and then with pauses, and shows what is true then`() {
     var machine = machine()
     _ = machine.wasRead(entries("a", "b"), at: 5)
-    let lost = machine.lost("cut", at: date)
+    _ = machine.opened()
+    let lost = lose(&machine)
     #expect(shown(lost) == "?ab")
     #expect(lost.set?.freshness == .stale(since: date, reason: "cut"))
     #expect(lost.next == .read(after: .zero))
@@ -58,25 +65,46 @@ import Testing
       #expect(pause > .zero && pause <= .seconds(2))
     }
     let back = machine.wasRead(entries("a", "b"), at: 5)
-    #expect(shown(back) == "ab")
+    #expect(shown(back) == nil)
     #expect(back.next == .watch(from: 6))
+    #expect(shown(machine.opened()) == "ab")
+  }
+
+  @Test func `Where everything can be read and nothing watched, the set stays stale, and tries have pauses that grow`() {
+    var machine = machine()
+    #expect(shown(machine.wasRead(entries("a"), at: 5)) == "a")
+    var pauses: [Duration] = []
+    for round in 0..<8 {
+      let lost = lose(&machine)
+      #expect(shown(lost) == (round == 0 ? "?a" : nil))
+      guard case .read(let pause) = lost.next else { return #expect(Bool(false), "\(lost.next)") }
+      pauses.append(pause)
+      #expect(shown(machine.wasRead(entries("a"), at: 5)) == nil)
+    }
+    #expect(pauses.allSatisfy { $0 > .zero })
+    #expect((pauses.last ?? .zero) > .milliseconds(900))
+    #expect(shown(machine.opened()) == "a")
+    // One that stood is tried again at once.
+    #expect(lose(&machine).next == .read(after: .zero))
   }
 
   @Test func `A stream that begins in an outage shows an empty stale set, and then the truth`() {
     var machine = machine()
     var random = SystemRandomNumberGenerator()
     #expect(shown(machine.readFailed("refused", at: date, using: &random)) == "?")
-    #expect(shown(machine.wasRead(entries("a"), at: 5)) == "a")
+    #expect(shown(machine.wasRead(entries("a"), at: 5)) == nil)
+    #expect(shown(machine.opened()) == "a")
   }
 
   @Test func `A mass disappearance right after a reconnect is shown only when a second read confirms it`() {
     var machine = machine()
     _ = machine.wasRead(entries("a", "b", "c", "d"), at: 5)
-    _ = machine.lost("cut", at: date)
+    _ = lose(&machine)
     let doubtful = machine.wasRead(entries("a"), at: 9)
     #expect(shown(doubtful) == nil)
     #expect(doubtful.next == .read(after: Machine.confirmationPause))
-    #expect(shown(machine.wasRead(entries("a"), at: 9)) == "a")
+    #expect(shown(machine.wasRead(entries("a"), at: 9)) == nil)
+    #expect(shown(machine.opened()) == "a")
     // Without an interruption it is shown at once.
     #expect(shown(machine.changed([deletion("/k/web/a", at: 10)], upTo: 10)) == "")
   }

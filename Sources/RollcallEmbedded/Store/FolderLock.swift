@@ -34,8 +34,10 @@ final class FolderLock: Sendable {
   }
 
   func release() {
-    let held = descriptor.withLock { $0.take() }
-    if let held { close(held) }
+    guard let held = descriptor.withLock({ $0.take() }) else { return }
+    // Closing alone would leave it to a command that is being started just now, until that has become its program.
+    _ = flock(held, LOCK_UN)
+    close(held)
   }
 
   private static func readProcess(_ descriptor: Int32) -> Int32? {

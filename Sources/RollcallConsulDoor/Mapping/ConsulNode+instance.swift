@@ -30,7 +30,3 @@ extension ConsulNode {
     }
   }
 }
-
-extension RegisteredInstance {
-  var nodeOrSelf: NodeReference { instance.node ?? NodeReference(name: instance.host, address: instance.host) }
-}

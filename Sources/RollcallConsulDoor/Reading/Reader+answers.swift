@@ -9,8 +9,8 @@ extension Reader {
   func body(
     _ question: AnswerCache.Question, of source: AnswerCache.Source, write: (inout JSONWriter) -> Void
   ) -> ByteBuffer {
-    let key = AnswerCache.Key(datacenter: live.name, question: question, isPretty: request.wantsPretty)
-    return door.answers.body(key, of: source) { json(write) }
+    let identity = AnswerCache.Identity(datacenter: live.name, question: question, isPretty: request.wantsPretty)
+    return door.answers.body(identity, of: source) { json(write) }
   }
 
   /// A body that is not kept.

@@ -5,7 +5,7 @@ import Synchronization
 /// Encoded answers, each shared by everyone who asks for the same in the same form, until what it tells of has changed.
 final class AnswerCache: Sendable {
   /// What is asked for, and how.
-  struct Key: Hashable {
+  struct Identity: Hashable {
     var datacenter: String
     var question: Question
     var isPretty: Bool
@@ -29,7 +29,7 @@ final class AnswerCache: Sendable {
     case entries(KeyValueSnapshot)
   }
 
-  private let kept: Mutex<GenerationCache<Key, (source: Source, body: ByteBuffer)>>
+  private let kept: Mutex<GenerationCache<Identity, (source: Source, body: ByteBuffer)>>
 
   /// - Parameter budget: in bytes.
   init(budget: Int) {
@@ -37,10 +37,10 @@ final class AnswerCache: Sendable {
   }
 
   /// The answer, encoded by `encode` unless it is known. Several who ask at the same moment may each encode it.
-  func body(_ key: Key, of source: Source, encode: () -> ByteBuffer) -> ByteBuffer {
-    if let known = kept.withLock({ $0.value(key) }), known.source == source { return known.body }
+  func body(_ identity: Identity, of source: Source, encode: () -> ByteBuffer) -> ByteBuffer {
+    if let known = kept.withLock({ $0.value(identity) }), known.source == source { return known.body }
     let body = encode()
-    kept.withLock { $0.put((source, body), cost: body.readableBytes + 256, at: key) }
+    kept.withLock { $0.put((source, body), cost: body.readableBytes + 256, at: identity) }
     return body
   }
 }

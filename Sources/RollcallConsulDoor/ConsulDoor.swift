@@ -64,7 +64,7 @@ public final class ConsulDoor: Service {
       responder: DoorResponder(
         routes: Routes.all(resources), hosts: HostGuard(hosts: settings.hosts + [settings.address.host]), bodyLimit: limits.body),
       server: HTTPServerBuilder { responder in
-        DoorChannel(http: HTTP1Channel(responder: responder, configuration: http), requestTime: TimeAmount(limits.requestTime))
+        DoorChannel(http: HTTP1Channel(responder: responder, configuration: http), limits: limits)
       },
       configuration: ApplicationConfiguration(
         address: .hostname(settings.address.host, port: settings.address.port),

@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/", "/"), ("", "/"), ("*", "/*"), ("/a/./b", "/a/b"), ("/a/../../b/", "/b/"), ("//", "/"), ("/a//", "/a/"), ("/.", "/"),
+    ("/", "/"), ("", "/"), ("/a/./b", "/a/b"), ("/a/../../b/", "/b/"), ("//", "/"), ("/a//", "/a/"), ("/.", "/"),
     ("/a/..", "/"),
     ("/.hidden", "/.hidden"), ("/a..b/c", "/a..b/c"),
   ])
@@ -39,5 +39,10 @@ import Testing
     let encoded = PercentEncoding.encode(path: path)
     #expect(encoded == "/v1/kv/a%20b%25c%3Fd%23%C3%BC/+&=")
     #expect(PercentEncoding.decode(encoded.utf8) == path)
+  }
+
+  @Test(arguments: ["*", "host:80", "kv/a"])
+  func `What is no path is refused`(target: String) {
+    #expect(throws: RequestTarget.Problem.malformed) { try RequestTarget(target) }
   }
 }

@@ -11,6 +11,9 @@ public struct HealthCheck: Sendable, Hashable, Codable, Identifiable {
   /// How the check is made: `ttl`, `http`, `tcp`, `script`, …; empty when nobody runs it and its health is set from outside.
   public var kind: String
 
+  /// The longest id, in bytes of UTF-8.
+  static let maximumIDLength = 1024
+
   public init(
     id: String, name: String, health: Health, output: String = "", notes: String = "", kind: String = ""
   ) {

@@ -50,11 +50,12 @@ public struct ServiceInstance: Sendable, Hashable, Codable, Identifiable {
   /// - Throws: ``RollcallError`` with code `.invalid` that names the field and what it may be.
   public func validate() throws(RollcallError) {
     try service.validate()
-    try id.validateAsName("instance id", maximumLength: ServiceName.maximumLength)
+    try id.validateAsName(service == .nodes ? "node name" : "instance id", maximumLength: ServiceName.maximumLength)
     try host.validateAsName("host", maximumLength: 255)
     guard host.canBeHost else { throw .invalid("'\(host)' is no host name or IP address (IPv6 without brackets).") }
     guard (0...65_535).contains(port) else { throw .invalid("The port \(port) is outside of 0...65535.") }
     try weights.validate()
+    for check in checks { try check.id.validateAsName("check id", maximumLength: HealthCheck.maximumIDLength) }
     try node?.name.validateAsName("node name", maximumLength: ServiceName.maximumLength)
   }
 }

@@ -1,5 +1,6 @@
 import ConsulAPI
 import HTTPTypes
+import NIOHTTP1
 import Rollcall
 import RollcallAgent
 
@@ -10,7 +11,8 @@ extension DoorError {
     case let error as DoorError: self = error
     case let error as RollcallError: self.init(catalog: error)
     case let error as AgentError: self.init(agent: error)
-    case let error as ConsulRefusal: self.init(HTTPResponse.Status(consul: error.status), error.message)
+    case let error as ConsulRefusal: self.init(HTTPResponse.Status(integerLiteral: error.status), error.message)
+    case let error as HTTPParserError: self = .badRequest("\(error)", closesConnection: true)
     case let error as JSONError: self = .badRequest("Request decode failed: \(error.message)")
     default: self = .refused("\(error)")
     }
@@ -19,7 +21,7 @@ extension DoorError {
   private init(catalog error: RollcallError) {
     switch error.code {
     case .invalid: self = .badRequest(error.message)
-    case .tooLarge: self.init(.requestEntityTooLarge, error.message)
+    case .tooLarge: self.init(.contentTooLarge, error.message)
     case .unsupported: self = .unsupported(error.message)
     case .unauthorized: self.init(.forbidden, "Permission denied: \(error.message)")
     case .conflict: self.init(.conflict, error.message)

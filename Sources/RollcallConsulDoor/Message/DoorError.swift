@@ -13,20 +13,12 @@ struct DoorError: Error, Equatable {
     self.closesConnection = closesConnection
   }
 
-  static func badRequest(_ message: String) -> DoorError { DoorError(.badRequest, message) }
+  static func badRequest(_ message: String, closesConnection: Bool = false) -> DoorError {
+    DoorError(.badRequest, message, closesConnection: closesConnection)
+  }
 
   /// Consul's status for nearly everything that its servers refuse.
   static func refused(_ message: String) -> DoorError { DoorError(.internalServerError, message) }
 
   static func unsupported(_ message: String) -> DoorError { DoorError(.notImplemented, message) }
-}
-
-extension HTTPResponse.Status {
-  /// A status that the shapes of Consul's API name by its number.
-  init(consul code: Int) {
-    self = code == 413 ? .requestEntityTooLarge : HTTPResponse.Status(integerLiteral: code)
-  }
-
-  /// 413 in the words of Go's HTTP server.
-  static var requestEntityTooLarge: HTTPResponse.Status { HTTPResponse.Status(code: 413, reasonPhrase: "Request Entity Too Large") }
 }

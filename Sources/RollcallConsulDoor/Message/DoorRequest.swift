@@ -39,7 +39,7 @@ struct DoorRequest: Sendable {
     func tooLarge(_ size: String) -> DoorError {
       var text = "Request body(\(size) bytes) too large, max size: \(limit) bytes."
       if let setting { text += " See https://www.consul.io/docs/agent/options.html#\(setting)." }
-      return DoorError(.requestEntityTooLarge, text, closesConnection: true)
+      return DoorError(.contentTooLarge, text, closesConnection: true)
     }
     if let announced = headers[.contentLength].flatMap({ Int($0) }), announced > limit { throw tooLarge("\(announced)") }
     do {

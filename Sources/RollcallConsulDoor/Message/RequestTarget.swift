@@ -1,7 +1,7 @@
 /// What a request line asks for: path and parameters.
 struct RequestTarget: Sendable, Equatable {
   enum Problem: Error, Equatable {
-    /// An escape that is none, or bytes that are not UTF-8.
+    /// No path at all, an escape that is none, or bytes that are not UTF-8.
     case malformed
     /// A character that cannot be printed, which Consul refuses in any path.
     case unprintable
@@ -20,6 +20,7 @@ struct RequestTarget: Sendable, Equatable {
       target = target[scheme.upperBound...]
       target = target[(target.utf8.firstIndex(of: UInt8(ascii: "/")) ?? target.endIndex)...]
     }
+    guard target.isEmpty || target.hasPrefix("/") else { throw .malformed }
     let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
     let rawPath = target[..<(mark ?? target.endIndex)]
     rawQuery = mark.map { target[target.utf8.index(after: $0)...] } ?? ""

@@ -2,8 +2,10 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTPTypesHTTP1
 
-/// Hummingbird's HTTP/1 channel with a time limit for each request's arrival and with word to the request when its client goes away.
+/// Hummingbird's HTTP/1 channel with a time limit for each request's arrival, word to the request when its client goes away, and what Go's
+/// server does beyond it: sentences for what is no HTTP, connections that end when an answer says so, `100 Continue`.
 struct DoorChannel: ServerChildChannel {
   struct Connection: ServerChildChannelValue {
     let http: HTTP1Channel.Value
@@ -12,14 +14,16 @@ struct DoorChannel: ServerChildChannel {
   }
 
   let http: HTTP1Channel
-  let requestTime: TimeAmount
+  let limits: ConsulDoorSettings.Limits
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection> {
-    http.setup(channel: channel, logger: logger).flatMapThrowing { [requestTime] value in
+    http.setup(channel: channel, logger: logger).flatMapThrowing { [limits] value in
       let monitor = ConnectionMonitor()
-      let watch = RequestWatch(timeLimit: requestTime)
+      let watch = RequestWatch(timeLimit: TimeAmount(limits.requestTime))
       let pipeline = channel.pipeline.syncOperations
       try pipeline.addHandler(RequestByteWatch(watch, monitor), position: .first)
+      let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
+      try pipeline.addHandlers([ExpectationHandler(), ConnectionEnding(), ProtocolRefusal(limits: limits)], position: .before(codec))
       try pipeline.addHandler(RequestEndWatch(watch), position: .before(pipeline.handler(type: HTTPConnectionStateHandler.self)))
       return Connection(http: value, monitor: monitor)
     }

@@ -13,7 +13,8 @@ final class Etcd2Session: CatalogSession {
 
   private struct Own {
     var path: String
-    var value: String
+    /// By which it is told from another's, as everywhere.
+    var address: HostPort
     /// Nil while it is not known.
     var index: UInt64?
   }
@@ -64,8 +65,8 @@ final class Etcd2Session: CatalogSession {
         state.withLock { $0.own[key]?.index = answer.node.modifiedIndex }
       } catch let error as RollcallError where error.code == .rejected {
         throw lose("\(key) is gone or another's")
-      } catch let error as RollcallError where error.isTransient {
-        // Whether it was refreshed is unknown, and so is its index.
+      } catch {
+        // Cancelled or cut off: whether it was refreshed is unknown, and so is its index.
         state.withLock { $0.own[key]?.index = nil }
         throw error
       }
@@ -76,7 +77,8 @@ final class Etcd2Session: CatalogSession {
   private func index(of own: Own) async throws -> UInt64? {
     if let index = own.index { return index }
     let found = try await link.perform { try await $0.leaf(own.path) }
-    return found.flatMap { $0.value == own.value && $0.timeToLive != nil ? $0.modifiedIndex : nil }
+    guard let found, found.timeToLive != nil, link.reader.read(found)?.instance.address == own.address else { return nil }
+    return found.modifiedIndex
   }
 
   private func lose(_ why: String) -> RollcallError {
@@ -113,9 +115,9 @@ final class Etcd2Session: CatalogSession {
       let before = state.withLock { $0.own[instance.key] }
       var known: UInt64?
       if let before, before.path == record.key { known = try await index(of: before) }
-      let index = try await writer.put(instance, as: record, timeToLive: timeToLive, known: known)
+      let index = try await put(instance, record, known)
       let isEnded = state.withLock { state in
-        state.own[instance.key] = Own(path: record.key, value: record.text ?? "", index: index)
+        state.own[instance.key] = Own(path: record.key, address: instance.address, index: index)
         return state.end != nil
       }
       // In layouts whose keys are addresses, an instance that moves has another key.
@@ -126,6 +128,18 @@ final class Etcd2Session: CatalogSession {
         try? await writer.remove(record.key, ifIndex: index)
         try checkOpen()
       }
+    }
+  }
+
+  private func put(_ instance: ServiceInstance, _ record: TreeRecord, _ known: UInt64?) async throws -> UInt64 {
+    do {
+      return try await writer.put(instance, as: record, timeToLive: timeToLive, known: known)
+    } catch let error as RollcallError where error.code == .conflict {
+      state.withLock { $0.own[instance.key] = nil }
+      throw error
+    } catch {
+      state.withLock { $0.own[instance.key]?.index = nil }
+      throw error
     }
   }
 

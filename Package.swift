@@ -12,6 +12,7 @@ let package = Package(
     .library(name: "RollcallEtcd2", targets: ["RollcallEtcd2"]),
     .library(name: "ConsulClient", targets: ["ConsulClient"]),
     .library(name: "EtcdClient", targets: ["EtcdClient"]),
+    .library(name: "ZooKeeperClient", targets: ["ZooKeeperClient"]),
     .library(name: "RollcallAgent", targets: ["RollcallAgent"]),
     .library(name: "RollcallConsulDoor", targets: ["RollcallConsulDoor"]),
     .library(name: "RollcallTesting", targets: ["RollcallTesting"]),
@@ -21,6 +22,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-async-algorithms.git", from: "1.1.0"),
     .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
@@ -114,6 +116,17 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "NIOTLS", package: "swift-nio"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ]),
+
+    .target(
+      name: "ZooKeeperClient",
+      dependencies: [
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOTLS", package: "swift-nio"),
       ]),
 
     // Doors: the agent's own state, and Consul's HTTP API over it.
@@ -223,6 +236,14 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+    .testTarget(
+      name: "ZooKeeperClientTests",
+      dependencies: [
+        "ZooKeeperClient", "RealServers",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     .testTarget(
       name: "RollcallConsulTests",

@@ -1,0 +1,4 @@
+/// What makes a record unreadable.
+struct JuteError: Error, Hashable {
+  var description: String
+}

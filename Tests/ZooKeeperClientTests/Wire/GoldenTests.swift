@@ -47,7 +47,8 @@ import Testing
       "multi ok",
       {
         var frame = Operation.multi([
-          .create("/w/m1", Array("a".utf8)), .create("/w/m2", Array("b".utf8)), .setData("/w", Array("z".utf8)), .check("/w/m1", version: 0),
+          .create("/w/m1", Array("a".utf8)), .create("/w/m2", Array("b".utf8)), .setData("/w", Array("z".utf8)),
+          .check("/w/m1", version: 0),
           .delete("/w/m1"),
         ]).frame
         // The transcript's second operation is a create2, which is answered as a create.

@@ -1,0 +1,80 @@
+import NIOCore
+import RealServers
+import Testing
+import ZooKeeperClient
+
+@Suite(.timeLimit(.minutes(5))) struct EnsembleTests {
+  @Test(arguments: ZooKeeperServer.Version.allCases)
+  func `The session survives the leader's death, a frozen member and a rolling restart`(version: ZooKeeperServer.Version) async throws {
+    try await ZooKeeperEnsemble.with(ZooKeeperServer(version: version)) { ensemble in
+      try await ZooKeeper.with(ensemble.clientAddresses, settings: .test(sessionTimeout: .seconds(10))) { zooKeeper in
+        let made = try await zooKeeper.create("/e", mode: .ephemeral)
+        let session = try #require(zooKeeper.session?.id)
+        #expect(made.stat.isOwned(by: session))
+
+        let leader = try #require(await ensemble.leader())
+        await leader.kill()
+        #expect(try await zooKeeper.get("/e").stat.isOwned(by: session))
+        try await write(zooKeeper, "after the leader")
+        try await leader.start()
+
+        let own = try #require(ensemble.members.first { "\(zooKeeper.state)".contains(":\($0.clientPort)") })
+        own.suspend()
+        #expect(try await zooKeeper.get("/e").stat.isOwned(by: session))
+        own.resume()
+
+        for member in ensemble.members { try await member.restart(keepingData: true) }
+        try await write(zooKeeper, "after the restarts")
+        #expect(try await zooKeeper.get("/e").stat.isOwned(by: session))
+        #expect(zooKeeper.session?.id == session)
+      }
+    }
+  }
+
+  @Test func `Without a quorum nothing is answered, and a read-only server answers reads`() async throws {
+    let kind = ZooKeeperServer(properties: ["readonlymode.enabled=true"])
+    try await ZooKeeperEnsemble.with(kind) { ensemble in
+      var settings = ZooKeeperSettings.test
+      settings.acceptsReadOnly = true
+      settings.expiresAlone = false
+      try await ZooKeeper.with(ensemble.clientAddresses, settings: settings) { zooKeeper in
+        try await zooKeeper.create("/a", bytes("1"))
+        for member in ensemble.members[1...] { await member.kill() }
+        let state = try await zooKeeper.wait { if case .connectedReadOnly = $0 { true } else { $0.isFinal } }
+        guard case .connectedReadOnly = state else {
+          Issue.record("\(state)")
+          return
+        }
+        #expect(try await zooKeeper.get("/a").text == "1")
+        #expect(await failure { try await zooKeeper.set("/a", []) }?.code == .notReadOnly)
+
+        // A client that wants to write finds nobody.
+        try await ZooKeeper.with(ensemble.clientAddresses) { writer in
+          let error = await failure { try await writer.waitUntilConnected(within: .seconds(2)) }
+          #expect((error?.code, error?.outcome) == (.timedOut, .notSent))
+        }
+        try await withThrowingTaskGroup { group in
+          for member in ensemble.members[1...] { group.addTask { try await member.start() } }
+          try await group.waitForAll()
+        }
+        try await zooKeeper.wait { if case .connected = $0 { true } else { $0.isFinal } }
+        #expect(try await zooKeeper.get("/a").text == "1")
+        try await write(zooKeeper, "again")
+      }
+    }
+  }
+
+  /// Tries until it is certain that the write was done.
+  private func write(_ zooKeeper: ZooKeeper, _ text: String) async throws {
+    while true {
+      do {
+        if try await zooKeeper.exists("/w") == nil { try await zooKeeper.create("/w") }
+        try await zooKeeper.set("/w", bytes(text))
+        #expect(try await zooKeeper.get("/w").text == text)
+        return
+      } catch let error as ZooKeeperError where error.code == .connectionLoss || error.code == .nodeExists {
+        continue
+      }
+    }
+  }
+}

@@ -46,6 +46,7 @@ struct FrameParser {
       )
     }
     return ZooKeeperError(
-      .replyTooLarge, "the server sent a frame of \(announced) bytes; this client takes \(limit). Ask for less at once, or raise the limit.")
+      .replyTooLarge, "the server sent a frame of \(announced) bytes; this client takes \(limit). Ask for less at once, or raise the limit."
+    )
   }
 }

@@ -42,21 +42,31 @@ extension Operation where Reply == ZooKeeperAccess {
 
 extension Operation where Reply == [String] {
   static func getEphemerals(prefix: String) -> Operation {
-    Operation(.getEphemerals) { $0.writeJute(prefix) } decode: { (reader) throws(JuteError) in try reader.strings() }
+    Operation(.getEphemerals) {
+      $0.writeJute(prefix)
+    } decode: { (reader) throws(JuteError) in
+      try reader.strings()
+    }
   }
 }
 
 extension Operation where Reply == Int32 {
   static func countDescendants(_ path: String) -> Operation {
-    Operation(.getAllChildrenNumber) { $0.writeJute(path) } decode: { (reader) throws(JuteError) in try reader.integer() }
+    Operation(.getAllChildrenNumber) {
+      $0.writeJute(path)
+    } decode: { (reader) throws(JuteError) in
+      try reader.integer()
+    }
   }
 }
 
 extension Operation where Reply == [ZooKeeperIdentity] {
   static func whoAmI() -> Operation {
-    Operation(.whoAmI, decode: { (reader) throws(JuteError) in
-      try reader.vector { (reader) throws(JuteError) in ZooKeeperIdentity(scheme: try reader.string(), id: try reader.string()) }
-    })
+    Operation(
+      .whoAmI,
+      decode: { (reader) throws(JuteError) in
+        try reader.vector { (reader) throws(JuteError) in ZooKeeperIdentity(scheme: try reader.string(), id: try reader.string()) }
+      })
   }
 }
 

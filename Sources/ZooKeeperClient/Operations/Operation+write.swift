@@ -12,7 +12,11 @@ extension Operation where Reply == ZooKeeperCreated {
 
 extension Operation where Reply == String {
   static func sync(_ path: String) -> Operation {
-    Operation(.sync) { $0.writeJute(path) } decode: { (reader) throws(JuteError) in try reader.string() }
+    Operation(.sync) {
+      $0.writeJute(path)
+    } decode: { (reader) throws(JuteError) in
+      try reader.string()
+    }
   }
 }
 

@@ -56,7 +56,8 @@ struct RequestQueue<Call> {
     guard waiting.count + open.count < limits.openRequests, openBytes + request.frame.readableBytes <= limits.openBytes else {
       return ZooKeeperError(
         .tooManyRequests,
-        "\(waiting.count + open.count) operations with \(openBytes) bytes are under way already; wait for some of them, or raise the limits")
+        "\(waiting.count + open.count) operations with \(openBytes) bytes are under way already; wait for some of them, or raise the limits"
+      )
     }
     openBytes += request.frame.readableBytes
     earliestDeadline = min(earliestDeadline, request.deadline)

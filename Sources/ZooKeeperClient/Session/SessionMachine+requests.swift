@@ -129,7 +129,9 @@ extension SessionMachine {
   }
 
   func timeoutError(wasSent: Bool) -> ZooKeeperError {
-    guard !wasSent else { return ZooKeeperError(.timedOut, outcome: .ambiguous, "no answer before the deadline", server: server.map { "\($0)" }) }
+    guard !wasSent else {
+      return ZooKeeperError(.timedOut, outcome: .ambiguous, "no answer before the deadline", server: server.map { "\($0)" })
+    }
     let why = isConnected ? "" : ": \(rotation.summary)"
     return ZooKeeperError(.timedOut, outcome: .notSent, "the deadline passed before it could be sent\(why)")
   }

@@ -4,7 +4,9 @@ public struct ZooKeeperSettings: Sendable {
   public var sessionTimeout: Duration
   /// How long an operation may take, waiting for a connection included, unless it says otherwise.
   public var requestTimeout: Duration
-  /// Whether a server that has lost its quorum will do, for reading.
+  /// Whether a server that has lost its quorum, and has `readonlymode.enabled`, will do for reading.
+  ///
+  /// Such servers take new sessions only: a session that began before the loss waits for the quorum.
   public var acceptsReadOnly: Bool
   /// Whether a client that found no server for 4/3 of the session's timeout takes its session for expired.
   ///

@@ -101,7 +101,10 @@ struct WatchTable {
       case .watch(true) where kind == .children: entry.areChildrenArmed = true
       case .watch(true): entry.isDataArmed = true
       case .watch(false): break
-      case .mode(let mode): entry.mode = mode
+      case .mode(let mode):
+        entry.mode = mode
+        // Before 3.9 it takes the place of a watch of children; where it does not, that one finds nobody any more.
+        if mode == .recursive { entry.areChildrenArmed = false }
       }
       if isWanted {
         entry.watchers[kind, default: []].insert(order.watcher)
@@ -163,7 +166,7 @@ struct WatchTable {
     var kinds = Set(entry.watchers.keys)
     if kinds.contains(.recursive) { kinds.remove(.persistent) }
     entry.isDataArmed = kinds.contains(.data) || kinds.contains(.exists)
-    entry.areChildrenArmed = kinds.contains(.children)
+    entry.areChildrenArmed = kinds.contains(.children) && !kinds.contains(.recursive)
     entry.mode = kinds.contains(.recursive) ? .recursive : kinds.contains(.persistent) ? .persistent : nil
     entries[path] = entry
     return kinds

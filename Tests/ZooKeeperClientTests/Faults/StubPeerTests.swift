@@ -1,4 +1,5 @@
 import NIOCore
+import Synchronization
 import Testing
 
 @testable import ZooKeeperClient
@@ -131,6 +132,46 @@ import Testing
         #expect(seen.of(1) == ["connect session 7 zxid 1", "auth", "setWatches2", "create2"])
       }
       #expect(seen.of(1).contains("closeSession"))
+    }
+  }
+
+  @Test func `A protected node whose answer was lost is found, and not created twice`() async throws {
+    let seen = SeenRequests()
+    let path = Mutex("")
+    try await StubPeer.with { connection, number, frame in
+      seen.add(connection, frame, isFirst: number == 0)
+      if number == 0 { return [StubPeer.accept()] }
+      switch frame.getInteger(at: frame.readerIndex + 4, as: Int32.self).flatMap({ OperationCode(rawValue: $0) }) {
+      case .create2:
+        var reader = JuteReader(frame.getSlice(at: frame.readerIndex + 8, length: frame.readableBytes - 8) ?? ByteBuffer())
+        let asked = (try? reader.string()) ?? ""
+        path.withLock { $0 = asked }
+        return nil
+      case .getChildren2:
+        let name = NodePath.name(of: path.withLock { $0 } + "0000000005")
+        return [
+          StubPeer.reply(to: frame) {
+            $0.writeJute(["other", String(name)]) { $0.writeJute($1) }
+            $0.writeBytes([UInt8](repeating: 0, count: 68))
+          }
+        ]
+      case .exists:
+        return [
+          StubPeer.reply(to: frame) {
+            $0.writeBytes([UInt8](repeating: 0, count: 44))
+            // The owner.
+            $0.writeInteger(Int64(7))
+            $0.writeBytes([UInt8](repeating: 0, count: 16))
+          }
+        ]
+      default: return [answer(frame)]
+      }
+    } _: { _, address in
+      try await ZooKeeper.with(address) { zooKeeper in
+        let created = try await zooKeeper.createProtected("/q/lock-", mode: .ephemeralSequential)
+        #expect(created.path == path.withLock { $0 } + "0000000005")
+        #expect((seen.of(0) + seen.of(1)).count { $0 == "create2" } == 1)
+      }
     }
   }
 

@@ -60,6 +60,14 @@ import Testing
     #expect(table.remove(2) == [.remove(path: "/a")])
   }
 
+  @Test func `A recursive watch takes over from a watch of children that was there before`() {
+    var table = WatchTable()
+    _ = arm(&table, .children, 1)
+    _ = arm(&table, .recursive, 2)
+    #expect(fire(&table, .created, "/a/b") == ["1 childrenChanged /a end", "2 created /a/b"])
+    #expect(fire(&table, .childrenChanged, "/a") == [])
+  }
+
   @Test func `A recursive watch of the root hears of everything`() {
     var table = WatchTable()
     _ = arm(&table, .recursive, 1, "/")

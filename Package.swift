@@ -192,7 +192,7 @@ let package = Package(
     .executableTarget(
       name: "rollcall-bench",
       dependencies: [
-        "Rollcall", "RollcallEmbedded", "EtcdClient", "RealServers",
+        "Rollcall", "RollcallEmbedded", "EtcdClient", "ZooKeeperClient", "RealServers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -201,7 +201,7 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       path: "Benchmarks",
-      exclude: ["Python"]),
+      exclude: ["C", "Java", "Python"]),
 
     .testTarget(name: "RollcallTests", dependencies: ["Rollcall", "RollcallTesting"]),
     .testTarget(name: "RollcallLayoutsTests", dependencies: ["RollcallLayouts"]),

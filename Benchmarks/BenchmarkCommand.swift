@@ -4,12 +4,15 @@ import RealServers
 @main
 struct BenchmarkCommand: AsyncParsableCommand {
   enum Part: String, CaseIterable, ExpressibleByArgument {
-    case registrations, keyvalues, watches, reads, memory, view, etcd
+    case registrations, keyvalues, watches, reads, memory, view, etcd, zookeeper
+
+    /// Whether it compares agents, and not clients of some server.
+    var isOfAgents: Bool { self != .etcd && self != .zookeeper }
   }
 
   static let configuration = CommandConfiguration(
     commandName: "rollcall-bench",
-    abstract: "Compares a Rollcall agent with a real Consul server, and the client of etcd with others, in turn on this machine.")
+    abstract: "Compares a Rollcall agent with a real Consul server, and the clients of etcd and ZooKeeper with others, in turn on this machine.")
 
   @Option(help: "What to measure: \(Part.allCases.map(\.rawValue).joined(separator: ", ")). Everything when left out.")
   var only: [Part] = []
@@ -24,11 +27,12 @@ struct BenchmarkCommand: AsyncParsableCommand {
     let parts = only.isEmpty ? Part.allCases : only
     var report = Report()
     let rounds = Rounds(count: max(1, rounds))
-    if parts.contains(where: { $0 != .etcd }) { try await compareAgents(parts, rounds, &report) }
+    if parts.contains(where: \.isOfAgents) { try await compareAgents(parts, rounds, &report) }
     if parts.contains(.etcd) {
       report.heading("EtcdClient", "grpcio")
       try await EtcdScenario.run(rounds: rounds, &report)
     }
+    if parts.contains(.zookeeper) { try await ZooKeeperScenario.run(rounds: rounds, &report) }
     if !report.missed.isEmpty { print("\nMissed: \(report.missed.joined(separator: "; ")).") }
   }
 
@@ -51,7 +55,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
           case .reads: try await HealthReadScenario.run(pair, rounds: rounds, &report)
           case .memory: try await MemoryScenario.run(pair, instances: instances, &report)
           case .view: try await ViewScenario.run(&report)
-          case .etcd: break
+          case .etcd, .zookeeper: break
           }
         }
       }

@@ -1,4 +1,4 @@
-/// What one client of etcd met; times in microseconds.
+/// What one client of a server met; times in microseconds.
 struct ClientFigures: Codable, Sendable {
   var median: Double
   /// The 99th percentile.

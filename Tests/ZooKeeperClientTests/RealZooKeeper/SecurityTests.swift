@@ -20,7 +20,7 @@ import ZooKeeperClient
           try await other.sync()
         }
       }
-      for wrong in [("ann", "wrong"), ("nobody", "secret")] {
+      for wrong in [("ann", "wrong"), ("nobody", "other")] {
         settings.sasl = ZooKeeperSettings.SASL(user: wrong.0, password: wrong.1)
         try await ZooKeeper.with(server.clientAddress, settings: settings) { zooKeeper in
           let error = await failure { try await zooKeeper.get("/") }

@@ -12,7 +12,8 @@ struct BenchmarkCommand: AsyncParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "rollcall-bench",
-    abstract: "Compares a Rollcall agent with a real Consul server, and the clients of etcd and ZooKeeper with others, in turn on this machine.")
+    abstract: "Compares a Rollcall agent with a real Consul server, and clients of etcd and ZooKeeper with others, in turn on this machine."
+  )
 
   @Option(help: "What to measure: \(Part.allCases.map(\.rawValue).joined(separator: ", ")). Everything when left out.")
   var only: [Part] = []

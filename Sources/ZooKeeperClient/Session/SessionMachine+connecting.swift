@@ -82,8 +82,10 @@ extension SessionMachine {
     do throws(JuteError) {
       response = try ConnectResponse(frame)
     } catch {
-      let foreign = ZooKeeperError(.notZooKeeper, "what answers there does not speak ZooKeeper's protocol: \(error.description)")
-      return [.drop(attempt)] + failed(attempt, foreign, now: now)
+      let why =
+        Self.refusal(frame)
+        ?? ZooKeeperError(.notZooKeeper, "what answers there does not speak ZooKeeper's protocol: \(error.description)")
+      return [.drop(attempt)] + failed(attempt, why, now: now)
     }
     let isOld = session.isKnownToQuorum
     // A server that does not know the session says so by a timeout of 0; some hand out another one without a word.
@@ -105,6 +107,15 @@ extension SessionMachine {
     let nonce = [UInt8].random(count: 24, using: &random)
     phase = .authenticating(attempt, server, DigestMD5(user, clientNonce: Base64.encode(nonce)))
     return [.write(queue.send(RequestFrame.sasl([]), .sasl))]
+  }
+
+  /// A server in read-only mode that has no local sessions answers as if it had been asked for anything else.
+  private static func refusal(_ frame: ByteBuffer) -> ZooKeeperError? {
+    var rest = frame
+    guard let header = ReplyHeader(readingFrom: &rest), header.xid == 0, rest.readableBytes == 0, header.error < 0 else { return nil }
+    let code = ZooKeeperError.Code(wire: header.error)
+    let advice = code == .notReadOnly ? "; without a quorum it opens sessions only if it has localSessionsEnabled" : ""
+    return ZooKeeperError(code, "the server opens no session: \(code.meaning)\(advice)")
   }
 
   mutating func receivedSASL(_ header: ReplyHeader, _ body: ByteBuffer, now: NIODeadline) -> [Action] {

@@ -13,8 +13,11 @@ extension SessionMachine {
   /// Sends credentials now and on each connection from now on.
   mutating func authenticate(_ id: UInt64, _ credentials: ZooKeeperCredentials, _ call: Call, deadline: NIODeadline) -> [Action] {
     if case .ended(let error) = phase { return [.fail(call, error)] }
-    authentications.append(Authentication(id: id, credentials: credentials, call: call, deadline: deadline))
-    return isConnected ? sendAuthentication(authentications.count - 1) : []
+    let new = Authentication(id: id, credentials: credentials, call: call, deadline: deadline)
+    // The same again takes the place of what is known already, so that the list does not grow.
+    let place = authentications.firstIndex { $0.credentials == credentials && $0.call == nil } ?? authentications.count
+    if place < authentications.count { authentications[place] = new } else { authentications.append(new) }
+    return isConnected ? sendAuthentication(place) : []
   }
 
   /// Nobody waits for the reply any more.

@@ -4,7 +4,7 @@ public struct ZooKeeperSettings: Sendable {
   public var sessionTimeout: Duration
   /// How long an operation may take, waiting for a connection included, unless it says otherwise.
   public var requestTimeout: Duration
-  /// Whether a server that has lost its quorum, and has `readonlymode.enabled`, will do for reading.
+  /// Whether a server that has lost its quorum will do for reading; it needs `readonlymode.enabled` and `localSessionsEnabled`.
   ///
   /// Such servers take new sessions only: a session that began before the loss waits for the quorum.
   public var acceptsReadOnly: Bool

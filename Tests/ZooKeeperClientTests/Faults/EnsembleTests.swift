@@ -32,7 +32,8 @@ import ZooKeeperClient
   }
 
   @Test func `Without a quorum nothing is answered, and a read-only server answers reads`() async throws {
-    let kind = ZooKeeperServer(properties: ["readonlymode.enabled=true"])
+    let kind = ZooKeeperServer(
+      configuration: ["localSessionsEnabled=true", "localSessionsUpgradingEnabled=true"], properties: ["readonlymode.enabled=true"])
     try await ZooKeeperEnsemble.with(kind) { ensemble in
       try await ZooKeeper.with(ensemble.clientAddresses) { before in
         try await before.create("/a", bytes("1"))

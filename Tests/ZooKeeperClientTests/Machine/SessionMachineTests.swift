@@ -154,6 +154,15 @@ import Testing
     #expect(next.first == "drop" && next.last?.hasPrefix("resolve") == true)
   }
 
+  @Test func `A read-only server without local sessions is named as what it is`() {
+    var bench = MachineBench()
+    _ = bench.start()
+    _ = bench.resolved("10.0.0.1")
+    _ = bench.opened()
+    #expect(bench.reply(0, error: .notReadOnly) == ["drop", "state disconnected notReadOnly"])
+    #expect(bench.machine.rotation.summary.message.contains("localSessionsEnabled"))
+  }
+
   @Test func `After 4 thirds of the timeout without a server the session is expired, unless only servers may say so`() {
     for expiresAlone in [true, false] {
       var settings = ZooKeeperSettings.machine

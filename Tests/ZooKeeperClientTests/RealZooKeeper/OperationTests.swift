@@ -147,7 +147,9 @@ import ZooKeeperClient
       let number = leader.site.ports == ensemble.members[2].site.ports ? 2 : 3
       try await ZooKeeper.with(leader.clientAddress) { zooKeeper in
         let before = try await zooKeeper.configuration().text ?? ""
-        let line = try #require(before.split(separator: "\n").first { $0.hasPrefix("server.\(number)=") })
+        var line = try #require(before.split(separator: "\n").first { $0.hasPrefix("server.\(number)=") })
+        // Who joins must say where clients find it, which here stands in the configuration files alone.
+        if !line.contains(";") { line += ";\(ensemble.members[number - 1].clientAddress)" }
         let after = try await zooKeeper.reconfigure(.change(joining: [], leaving: [number])).text ?? ""
         #expect(after.contains("server.1=") && !after.contains("server.\(number)="))
         let again = try await zooKeeper.reconfigure(.change(joining: [String(line)], leaving: [])).text ?? ""

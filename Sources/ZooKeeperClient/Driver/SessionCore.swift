@@ -2,7 +2,7 @@ internal import Logging
 internal import NIOCore
 
 /// Performs what ``SessionMachine`` decides. It lives on one event loop.
-final class SessionCore {
+final class SessionCore: ConnectionOwner {
   typealias Machine = SessionMachine<SessionCall>
 
   private var machine: Machine

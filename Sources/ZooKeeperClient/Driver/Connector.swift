@@ -11,9 +11,9 @@ struct Connector: Sendable {
     maximumReplyBytes = settings.limits.replyBytes
   }
 
-  /// The handler tells the session when the connection is open; here only failures are told.
-  func connect(to server: ServerAddress, for session: SessionCore, _ attempt: SessionCore.Machine.Attempt, on eventLoop: any EventLoop) {
-    let bound = NIOLoopBound(session, eventLoop: eventLoop)
+  /// The handler tells the owner when the connection is open; here only failures are told.
+  func connect(to server: ServerAddress, for owner: any ConnectionOwner, _ attempt: ConnectionOwner.Attempt, on eventLoop: any EventLoop) {
+    let bound = NIOLoopBound(owner, eventLoop: eventLoop)
     ClientBootstrap(group: eventLoop)
       // The session has its own, shorter limit.
       .connectTimeout(.seconds(60))

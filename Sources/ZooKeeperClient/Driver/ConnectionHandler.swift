@@ -1,30 +1,30 @@
 internal import NIOCore
 internal import NIOTLS
 
-/// The bytes of one connection: frames in, and what happens to the channel. All else is the session's.
+/// The bytes of one connection: frames in, and what happens to the channel. All else is its owner's.
 final class ConnectionHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
 
-  private let session: SessionCore
-  private let attempt: SessionCore.Machine.Attempt
+  private let owner: any ConnectionOwner
+  private let attempt: ConnectionOwner.Attempt
   private let hasTLS: Bool
   private var parser: FrameParser
   private var isOver = false
 
-  init(_ session: SessionCore, _ attempt: SessionCore.Machine.Attempt, hasTLS: Bool, maximumLength: Int) {
-    self.session = session
+  init(_ owner: any ConnectionOwner, _ attempt: ConnectionOwner.Attempt, hasTLS: Bool, maximumLength: Int) {
+    self.owner = owner
     self.attempt = attempt
     self.hasTLS = hasTLS
     parser = FrameParser(maximumLength: maximumLength)
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    if !hasTLS { session.opened(attempt, context.channel) }
+    if !hasTLS { owner.opened(attempt, context.channel) }
     context.fireChannelActive()
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if hasTLS, case TLSUserEvent.handshakeCompleted = event { session.opened(attempt, context.channel) }
+    if hasTLS, case TLSUserEvent.handshakeCompleted = event { owner.opened(attempt, context.channel) }
     context.fireUserInboundEventTriggered(event)
   }
 
@@ -32,15 +32,15 @@ final class ConnectionHandler: ChannelInboundHandler {
     guard !isOver else { return }
     parser.append(unwrapInboundIn(data))
     do throws(ZooKeeperError) {
-      while let frame = try parser.next() { session.received(frame, attempt) }
+      while let frame = try parser.next() { owner.received(frame, attempt) }
     } catch {
       isOver = true
-      session.receivedNonsense(attempt, error)
+      owner.receivedNonsense(attempt, error)
     }
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
-    session.finishBatch()
+    owner.finishBatch()
     context.fireChannelReadComplete()
   }
 
@@ -57,6 +57,6 @@ final class ConnectionHandler: ChannelInboundHandler {
   private func lost(_ error: ZooKeeperError) {
     guard !isOver else { return }
     isOver = true
-    session.failed(attempt, error)
+    owner.failed(attempt, error)
   }
 }

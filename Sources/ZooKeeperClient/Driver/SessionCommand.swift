@@ -3,7 +3,7 @@ internal import NIOCore
 /// What the users of a session ask of it, from any thread.
 enum SessionCommand: Sendable {
   case start
-  case submit(SessionCore.Machine.Request, WatchInbox?)
+  case submit(SessionMachine<SessionCall>.Request, WatchInbox?)
   case authenticate(UInt64, ZooKeeperCredentials, SessionCall, deadline: NIODeadline)
   /// The caller's task was cancelled.
   case cancel(UInt64)

@@ -7,7 +7,9 @@ import ZooKeeperClient
   @Test(arguments: ZooKeeperServer.Version.allCases)
   func `The session survives the leader's death, a frozen member and a rolling restart`(version: ZooKeeperServer.Version) async throws {
     try await ZooKeeperEnsemble.with(ZooKeeperServer(version: version)) { ensemble in
-      try await ZooKeeper.with(ensemble.clientAddresses, settings: .test(sessionTimeout: .seconds(10))) { zooKeeper in
+      var settings = ZooKeeperSettings.test
+      settings.sessionTimeout = .seconds(10)
+      try await ZooKeeper.with(ensemble.clientAddresses, settings: settings) { zooKeeper in
         let made = try await zooKeeper.create("/e", mode: .ephemeral)
         let session = try #require(zooKeeper.session?.id)
         #expect(made.stat.isOwned(by: session))

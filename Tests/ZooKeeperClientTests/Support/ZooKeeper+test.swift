@@ -51,13 +51,15 @@ extension ZooKeeper {
 }
 
 extension ZooKeeperSettings {
-  /// Sessions of 6 s, so that a busy machine ends none by chance.
+  /// Sessions of 6 s that only a server ends: on a busy machine a restart may take longer than any session, and costs none.
   static var test: ZooKeeperSettings {
-    ZooKeeperSettings(sessionTimeout: .seconds(6), requestTimeout: .seconds(30))
+    ZooKeeperSettings(sessionTimeout: .seconds(6), requestTimeout: .seconds(30), expiresAlone: false)
   }
 
+  /// Sessions that end by themselves too.
   static func test(sessionTimeout: Duration) -> ZooKeeperSettings {
     var settings = test
+    settings.expiresAlone = true
     settings.sessionTimeout = sessionTimeout
     return settings
   }

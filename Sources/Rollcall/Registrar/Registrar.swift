@@ -11,8 +11,9 @@ public final class Registrar: Service {
     public var session: SessionOptions
     /// How many writes may be under way at once.
     public var maximumWrites = 64
-    /// Between tries to open a session, and between tries to register one instance.
-    public var backoff = Backoff()
+    /// Between tries to open a session, and between tries to register one instance: short enough that nothing that lives is missing for more than five
+    /// seconds once the catalog is back.
+    public var backoff = Backoff(maximum: .seconds(3))
     /// How long a stop may take to deregister everything.
     public var stopTimeout = Duration.seconds(5)
 

@@ -5,6 +5,5 @@ extension Registrar.Options {
   init(for instance: InstanceOptions) {
     self.init(session: instance.sessionOptions)
     stopTimeout = .seconds(3)
-    backoff.maximum = .seconds(5)
   }
 }

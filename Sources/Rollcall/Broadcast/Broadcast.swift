@@ -18,6 +18,14 @@ package final class Broadcast<Value: Sendable & Equatable>: Sendable {
   /// Makes a value the latest. One equal to the latest wakes nobody.
   package func publish(_ value: Value) {
     state.withLock { $0.publish(value) }.perform()
+    deliver()
+  }
+
+  /// Brings the streams up to date: one caller at a time, so that each has the order of the publishing, and outside of the lock. A yield wakes a
+  /// task, for which it needs that task's own lock, and the task's cancellation holds that one while it comes here to unsubscribe.
+  private func deliver() {
+    guard state.withLock({ $0.startDelivering() }) else { return }
+    while let delivery = state.withLock({ $0.nextDelivery() }) { delivery.perform() }
   }
 
   /// How many streams and waits there are.
@@ -26,6 +34,7 @@ package final class Broadcast<Value: Sendable & Equatable>: Sendable {
   /// No further value will come: streams end after the latest, waiters give up.
   package func finish() {
     state.withLock { $0.finish() }.perform()
+    deliver()
   }
 
   /// The latest value at once, then each change.

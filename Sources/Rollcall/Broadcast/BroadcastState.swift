@@ -10,7 +10,6 @@ struct BroadcastState<Value: Sendable & Equatable> {
 
   /// What is left to do once the lock is free.
   struct Wakeups {
-    var ended: [AsyncStream<Value>.Continuation] = []
     var resumed: [Waiter] = []
     var cancelled: [Waiter] = []
     var value: Value?
@@ -18,10 +17,28 @@ struct BroadcastState<Value: Sendable & Equatable> {
     var replaced: Box?
 
     func perform() {
-      for stream in ended { stream.finish() }
       for waiter in resumed { waiter.resume(returning: value) }
       for waiter in cancelled { waiter.resume(throwing: CancellationError()) }
     }
+  }
+
+  /// What streams are owed.
+  struct Delivery {
+    var value: Value?
+    var behind: [AsyncStream<Value>.Continuation]
+    var ended: [AsyncStream<Value>.Continuation]
+
+    func perform() {
+      if let value {
+        for stream in behind { stream.yield(value) }
+      }
+      for stream in ended { stream.finish() }
+    }
+  }
+
+  private struct Stream {
+    let continuation: AsyncStream<Value>.Continuation
+    var isBehind = false
   }
 
   private enum Wait {
@@ -34,7 +51,8 @@ struct BroadcastState<Value: Sendable & Equatable> {
   private(set) var latest: Box?
   private var isFinished = false
   private var lastID: UInt64 = 0
-  private var streams: [UInt64: AsyncStream<Value>.Continuation] = [:]
+  private var streams: [UInt64: Stream] = [:]
+  private var isDelivering = false
   private var waits: [UInt64: Wait] = [:]
 
   init(_ initial: Value?) {
@@ -48,8 +66,7 @@ struct BroadcastState<Value: Sendable & Equatable> {
     guard !isFinished, latest?.value != value else { return Wakeups() }
     var wakeups = Wakeups(value: value, replaced: latest)
     latest = Box(value)
-    // Under the lock, so that every stream has the order of the publishing; a yield only enqueues.
-    for stream in streams.values { stream.yield(value) }
+    for id in streams.keys { streams[id]?.isBehind = true }
     let satisfied = waits.compactMap { id, wait in
       if case .waiting(let predicate, let waiter) = wait, predicate(value) { (id, waiter) } else { nil as (UInt64, Waiter)? }
     }
@@ -62,8 +79,7 @@ struct BroadcastState<Value: Sendable & Equatable> {
 
   mutating func finish() -> Wakeups {
     isFinished = true
-    var wakeups = Wakeups(ended: Array(streams.values))
-    streams = [:]
+    var wakeups = Wakeups()
     for case (let id, .waiting(_, let waiter)) in waits {
       waits[id] = nil
       wakeups.resumed.append(waiter)
@@ -79,8 +95,27 @@ struct BroadcastState<Value: Sendable & Equatable> {
       return nil
     }
     let id = nextID()
-    streams[id] = continuation
+    streams[id] = Stream(continuation: continuation)
     return id
+  }
+
+  /// - Returns: whether the caller is to take deliveries until there is none; otherwise somebody else does so already.
+  mutating func startDelivering() -> Bool {
+    defer { isDelivering = true }
+    return !isDelivering
+  }
+
+  /// What is owed now; with nil the delivering has ended.
+  mutating func nextDelivery() -> Delivery? {
+    let behind = streams.filter(\.value.isBehind)
+    let ended = isFinished ? streams.values.map(\.continuation) : []
+    guard !behind.isEmpty || !ended.isEmpty else {
+      isDelivering = false
+      return nil
+    }
+    for id in behind.keys { streams[id]?.isBehind = false }
+    if isFinished { streams = [:] }
+    return Delivery(value: latest?.value, behind: behind.values.map(\.continuation), ended: ended)
   }
 
   mutating func unsubscribe(_ id: UInt64) {

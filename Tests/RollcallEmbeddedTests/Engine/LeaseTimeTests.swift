@@ -82,15 +82,18 @@ import Testing
       // Both deadlines come while a write waits for the disk.
       let engine = catalog.engine
       try await clock.sleeper(until: .seconds(10))
+      // Nothing that runs already may still take the write up.
+      while engine.live.withLock({ $0.isCommitting }) { await Task.yield() }
       engine.queue.suspend()
-      async let slow = catalog.keyValues.put("a", [1])
-      while engine.live.withLock({ $0.waiting.count }) < 1 { await Task.yield() }
+      let slow = Task { try await catalog.keyValues.put("a", [1]) }
+      while engine.live.withLock({ $0.waiting.isEmpty }) { await Task.yield() }
       clock.advance(to: .seconds(10))
       while engine.live.withLock({ $0.leases.nextAlarm }) != nil { await Task.yield() }
-      try await sessions[1].renew()
+      let renewal = await Task { try await sessions[1].renew() }.result
       clock.advance(to: .seconds(15))
       engine.queue.resume()
-      _ = try await slow
+      try renewal.get()
+      _ = try await slow.value
       for await web in catalog.updates(of: "web") where web.instances.map(\.id) == ["1"] { break }
       try await clock.sleeper(until: .seconds(20))
       await catalog.close()

@@ -234,6 +234,27 @@ struct BroadcastTests {
     #expect(first == nil)
     withExtendedLifetime(stream) {}
   }
+
+  /// A yield under the broadcast's lock, with the lock taken again by the cancellation, made the two wait for each other.
+  @Test("Readers that are cancelled while values are published hold nobody up", .timeLimit(.minutes(2)))
+  func cancelledReaders() async {
+    let broadcast = Broadcast(0)
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          for round in 0..<3_000 {
+            let reader = Task { for await _ in broadcast.stream() {} }
+            async let publishing: Void = { for value in 0..<3 { broadcast.publish(round * 3 + value) } }()
+            await Task.yield()
+            reader.cancel()
+            await publishing
+            await reader.value
+          }
+        }
+      }
+    }
+    #expect(broadcast.readerCount == 0)
+  }
 }
 
 extension Result {

@@ -1,7 +1,7 @@
 public import Rollcall
 
 /// The EuroPython talk's directories: `<base>/<service>/providers/<host>:<port>`, with the same `host:port` as the value.
-public struct HostPortLayout: TreeLayout {
+public struct HostPortLayout: FolderLayout {
   public let root: String
 
   public init(base: String = "") {
@@ -9,6 +9,7 @@ public struct HostPortLayout: TreeLayout {
   }
 
   public var carriesHealth: Bool { false }
+  public var levels: [TreeLevel] { [.service, .fixed("providers"), .instance] }
 
   public func prefix(of service: ServiceName) -> String {
     root + TreePath.component(service.rawValue) + "/providers/"
@@ -21,11 +22,6 @@ public struct HostPortLayout: TreeLayout {
 
   public func record(for instance: ServiceInstance) throws(RollcallError) -> TreeRecord {
     TreeRecord(key: prefix(of: instance.service) + instance.address.description, text: instance.address.description)
-  }
-
-  public func owns(_ key: String) -> Bool {
-    guard let components = TreePath.components(of: key, below: root) else { return false }
-    return components.count == 3 && components[1] == "providers"
   }
 
   public func read(_ record: TreeRecord) throws(LayoutProblem) -> TreeReading {

@@ -3,7 +3,7 @@ public import Rollcall
 /// KillrVideo's and registrator's records: `<base>/<service>/<id>` = `host:port`.
 ///
 /// Names are written as they are, since the readers of this layout decode nothing.
-public struct KillrVideoLayout: TreeLayout {
+public struct KillrVideoLayout: FolderLayout {
   public let root: String
 
   public init(base: String = "") {
@@ -11,6 +11,7 @@ public struct KillrVideoLayout: TreeLayout {
   }
 
   public var carriesHealth: Bool { false }
+  public var levels: [TreeLevel] { [.service, .instance] }
 
   public func prefix(of service: ServiceName) -> String { root + service.rawValue + "/" }
 
@@ -20,8 +21,6 @@ public struct KillrVideoLayout: TreeLayout {
     try instance.requirePlainNames(in: "killrvideo")
     return TreeRecord(key: key(of: instance.key), text: instance.address.description)
   }
-
-  public func owns(_ key: String) -> Bool { TreePath.components(of: key, below: root)?.count == 2 }
 
   public func read(_ record: TreeRecord) throws(LayoutProblem) -> TreeReading {
     guard let components = TreePath.components(of: record.key, below: root), components.count == 2 else { return .somethingElse }

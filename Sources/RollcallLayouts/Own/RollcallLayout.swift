@@ -3,7 +3,7 @@ public import Rollcall
 /// Rollcall's own layout: `<base>/rollcall/services/<service>/<node>/<id>` with everything that is known of an instance, as JSON.
 ///
 /// Names are percent-encoded; an instance without a node has `-` in its place, and a node of that name `%2D`.
-public struct RollcallLayout: TreeLayout {
+public struct RollcallLayout: FolderLayout {
   /// Everything of Rollcall's own lies under it: instances, and what engines keep besides.
   public let folder: String
   public let root: String
@@ -14,6 +14,7 @@ public struct RollcallLayout: TreeLayout {
   }
 
   public var carriesHealth: Bool { true }
+  public var levels: [TreeLevel] { [.service, .node, .instance] }
 
   public func prefix(of service: ServiceName) -> String {
     root + TreePath.component(service.rawValue) + "/"

@@ -76,4 +76,9 @@ public final class ZooKeeper: Sendable {
     driver.submit(.close(by: .now() + TimeAmount(limit)))
     for await _ in states {}
   }
+
+  /// Ends this client and leaves its session alone: it ends by its own timeout, with its ephemeral nodes, unless another client resumes it.
+  public func abandon() {
+    driver.submit(.abandon)
+  }
 }

@@ -9,4 +9,5 @@ enum SessionCommand: Sendable {
   case cancel(UInt64)
   case removeWatch(WatchTable.WatcherID)
   case close(by: NIODeadline)
+  case abandon
 }

@@ -45,6 +45,7 @@ final class SessionCore: ConnectionOwner {
         inboxes[watcher] = nil
         perform(machine.removeWatch(watcher))
       case .close(let deadline): perform(machine.close(by: deadline))
+      case .abandon: perform(machine.abandon())
       }
     }
     finishBatch()

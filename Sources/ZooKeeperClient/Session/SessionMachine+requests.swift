@@ -40,6 +40,12 @@ extension SessionMachine {
     return isConnected ? [.write(queue.send(RequestFrame.closeSession(), .closeSession))] : []
   }
 
+  /// Lets the connection go and says nothing to the server: the session ends by its timeout, unless somebody resumes it.
+  mutating func abandon() -> [Action] {
+    if case .ended = phase { return [] }
+    return (attempt.map { [.drop($0)] } ?? []) + end(Self.closedError)
+  }
+
   /// A server was asked whether it can write.
   mutating func probed(_ host: ZooKeeperHost, canWrite: Bool, now: NIODeadline) -> [Action] {
     guard canWrite, case .connected(let attempt, let server, isReadOnly: true) = phase else { return [] }

@@ -10,6 +10,7 @@ let package = Package(
     .library(name: "RollcallConsul", targets: ["RollcallConsul"]),
     .library(name: "RollcallEtcd", targets: ["RollcallEtcd"]),
     .library(name: "RollcallEtcd2", targets: ["RollcallEtcd2"]),
+    .library(name: "RollcallZooKeeper", targets: ["RollcallZooKeeper"]),
     .library(name: "ConsulClient", targets: ["ConsulClient"]),
     .library(name: "EtcdClient", targets: ["EtcdClient"]),
     .library(name: "ZooKeeperClient", targets: ["ZooKeeperClient"]),
@@ -77,6 +78,13 @@ let package = Package(
       name: "RollcallEtcd2",
       dependencies: [
         "Rollcall", "RollcallLayouts", "Etcd2Client",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    .target(
+      name: "RollcallZooKeeper",
+      dependencies: [
+        "Rollcall", "RollcallLayouts", "ZooKeeperClient",
         .product(name: "Logging", package: "swift-log"),
       ]),
 
@@ -159,7 +167,8 @@ let package = Package(
     .executableTarget(
       name: "RollcallCLI",
       dependencies: [
-        "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallEtcd2", "RollcallAgent", "RollcallConsulDoor",
+        "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallEtcd2", "RollcallZooKeeper",
+        "RollcallAgent", "RollcallConsulDoor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
@@ -258,6 +267,14 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
+    .testTarget(
+      name: "RollcallZooKeeperTests",
+      dependencies: [
+        "RollcallZooKeeper", "RollcallLayouts", "ZooKeeperClient", "RealServers", "Rollcall",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .testTarget(name: "RollcallAgentTests", dependencies: ["RollcallAgent", "RollcallEmbedded", "RollcallTesting"]),
     .testTarget(
       name: "RollcallEtcd2Tests",
@@ -288,8 +305,8 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
-        "Rollcall", "RollcallTesting", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallEtcd2", "RollcallAgent",
-        "RollcallConsulDoor", "RealServers",
+        "Rollcall", "RollcallTesting", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallEtcd2",
+        "RollcallZooKeeper", "RollcallAgent", "RollcallConsulDoor", "RealServers",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(

@@ -4,10 +4,11 @@ import RollcallConsul
 import RollcallEmbedded
 import RollcallEtcd
 import RollcallEtcd2
+import RollcallZooKeeper
 
 extension Catalogs {
   /// The engines of this program.
-  static let builtIn = Catalogs([.consul, .embedded, .etcd, .etcd2])
+  static let builtIn = Catalogs([.consul, .embedded, .etcd, .etcd2, .zookeeper])
 }
 
 extension Logger {

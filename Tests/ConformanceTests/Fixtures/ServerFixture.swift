@@ -5,6 +5,7 @@ import RollcallConsul
 import RollcallEtcd
 import RollcallEtcd2
 import RollcallTesting
+import RollcallZooKeeper
 
 /// A real server, with the engine of its URL as its client.
 actor ServerFixture<Kind: ServerKind>: CatalogFixture {
@@ -19,7 +20,7 @@ actor ServerFixture<Kind: ServerKind>: CatalogFixture {
   }
 
   nonisolated func open(_ mode: ConnectMode) async throws -> any Catalog {
-    try await Catalogs([.consul, .etcd, .etcd2]).open(url, connect: mode, logger: .silent)
+    try await Catalogs([.consul, .etcd, .etcd2, .zookeeper]).open(url, connect: mode, logger: .silent)
   }
 
   func cause(_ fault: CatalogFault) async throws {

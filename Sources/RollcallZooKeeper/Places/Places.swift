@@ -1,0 +1,96 @@
+import Rollcall
+import RollcallLayouts
+import ZooKeeperClient
+
+/// Where everything lies in ZooKeeper: instances as the layout says, keys of the key-value store at `<base>/<key>`.
+struct Places: Sendable {
+  /// A root and what matters below it.
+  struct Range: Sendable {
+    var root: String
+    var scope: TreeScope
+  }
+
+  /// ZooKeeper's own nodes.
+  private static let system = "/zookeeper"
+
+  let layout: any FolderLayout
+  let layoutName: String
+  /// The node under which everything lies; `/` for the whole tree.
+  let base: String
+  /// Who may do what with an instance's node.
+  let acl: [ZooKeeperACL]
+  /// Whether the folders of instances are containers, which the server removes some time after their last instance is gone: in Rollcall's own
+  /// folder, and as Curator has it. Elsewhere a folder may get a key's value, which must not vanish with the instances; and no client can tell
+  /// a container from a node that stays.
+  let hasContainers: Bool
+
+  init(_ choice: FolderLayoutChoice, base: String, processID: Int32, time: Int64) {
+    layout = choice.layout(base: base, processID: processID, time: time)
+    layoutName = choice.rawValue
+    self.base = TreePlace.node(ofFolder: base)
+    // zc.zk lets nobody write its providers, not even their owner.
+    acl = choice == .zcZk ? [.readableByAnybody] : [.anybody]
+    hasContainers = [.rollcall, .curator, .spring].contains(choice)
+  }
+
+  // MARK: Instances
+
+  func services() -> Range {
+    Range(root: TreePlace.node(ofFolder: layout.root), scope: .instances(layout.levels))
+  }
+
+  func instances(of service: ServiceName) -> Range {
+    let prefix = layout.prefix(of: service)
+    let depth = prefix.utf8.dropFirst(layout.root.utf8.count).count { $0 == UInt8(ascii: "/") }
+    return Range(root: TreePlace.node(ofFolder: prefix), scope: .instances(Array(layout.levels.dropFirst(depth))))
+  }
+
+  // MARK: Keys
+
+  /// Where a key of the key-value store lies.
+  /// - Throws: `.invalid` for a key that cannot be, or belongs to the layout.
+  func node(ofKey key: String) throws(RollcallError) -> String {
+    guard !key.isEmpty else { throw .invalid("A key is empty.") }
+    let path = node(key.split(separator: "/", omittingEmptySubsequences: false))
+    guard !isReserved(path) else {
+      throw .invalid("The key '\(key)' lies at '\(path)', where ZooKeeper or the layout '\(layoutName)' keeps its own. Use another key.")
+    }
+    return path
+  }
+
+  private func node(_ components: [Substring]) -> String {
+    components.reduce(base) { TreePlace.child(KeyComponent.name($1), of: $0) }
+  }
+
+  /// - Returns: nil for a node that is no key's.
+  func key(ofNode path: String) -> String? {
+    guard !isReserved(path), let names = TreePlace.components(of: path, below: base), !names.isEmpty else { return nil }
+    var components: [String] = []
+    for name in names {
+      guard let component = KeyComponent.component(name) else { return nil }
+      components.append(component)
+    }
+    return components.joined(separator: "/")
+  }
+
+  private func isReserved(_ path: String) -> Bool {
+    layout.owns(path) || path == Self.system || path.utf8.starts(with: "\(Self.system)/".utf8)
+      || reserved.contains { path == $0 || path.utf8.starts(with: "\($0)/".utf8) }
+  }
+
+  /// The folder that a layout has for itself.
+  private var reserved: [String] {
+    guard let own = layout as? RollcallLayout else { return [] }
+    return [TreePlace.node(ofFolder: own.folder)]
+  }
+
+  func range(of selector: KeySelector) throws(RollcallError) -> Range {
+    switch selector {
+    case .key(let key): return Range(root: try node(ofKey: key), scope: .key)
+    case .prefix(let prefix):
+      var components = prefix.split(separator: "/", omittingEmptySubsequences: false)
+      let beginning = components.popLast() ?? ""
+      return Range(root: node(components), scope: .keys(beginning: String(beginning), without: Set(reserved + [Self.system])))
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import Logging
+import Rollcall
+import ZooKeeperClient
+
+/// Follows a range of nodes with one watch, and performs what a ``FollowMachine`` decides, until its task is cancelled or the catalog is closed.
+///
+/// The watch is persistent, and recursive where the range is more than one node: the server tells which node has changed, and that one alone is
+/// read. A watch on a folder's children would cost each watcher a list of all names at each change, and a watch of its own on each node.
+/// Whatever a change says, the node is read for it, after it came: so it does not matter in which order changes and answers arrive.
+struct Follower<Fold: NodeFold>: Sendable {
+  private typealias Machine = FollowMachine<Fold>
+
+  /// How long a connection may take before what is known counts as stale.
+  private static var patience: Duration { .milliseconds(500) }
+
+  let link: ZooKeeperLink
+  /// For the log.
+  let name: String
+  let range: Places.Range
+  let empty: @Sendable (Relocation?) -> Fold
+
+  func run(_ yield: (Fold.Snapshot) -> Void) async {
+    var machine = Machine(empty(nil))
+    do {
+      while true {
+        try Task.checkCancellation()
+        do {
+          let client = try link.client()
+          try await follow(client, &machine, yield)
+        } catch let error as ZooKeeperError where error.code != .closed {
+          link.logger.debug("A watch was interrupted.", metadata: ["watch": "\(name)", "error": "\(error)"])
+          var random = SystemRandomNumberGenerator()
+          let step = machine.lost(RollcallError(error, catalog: link.url).message, at: Date(), using: &random)
+          publish(step, yield)
+          try await pause(step.rereadAfter)
+        }
+      }
+    } catch {
+      // Cancelled, or closed.
+    }
+  }
+
+  /// Until the session ends, or what the range means is another place.
+  private func follow(_ client: ZooKeeper, _ machine: inout Machine, _ yield: (Fold.Snapshot) -> Void) async throws {
+    try await waitForConnection(client, &machine, yield)
+    let desk = WatchDesk()
+    let connection = Task { await noteLosses(of: client, at: desk) }
+    defer { connection.cancel() }
+    let place = try await LinkFollower(link: link, client: client, onChange: { desk.note { $0.ended() } }).place(of: range)
+    defer { for task in place.watching { task.cancel() } }
+    machine.isMoved(to: empty(place.relocation))
+    let watch = try await client.watch(place.range.root, recursively: place.range.scope.isRecursive)
+    let changes = Task { await note(watch, place.range, at: desk) }
+    let clock = Task {
+      try await Task.sleep(for: link.settings.relistInterval * Double.random(in: 0.8...1))
+      while true {
+        desk.note { $0.missed() }
+        try await Task.sleep(for: link.settings.relistInterval)
+      }
+    }
+    defer {
+      changes.cancel()
+      clock.cancel()
+    }
+    desk.note { $0.missed() }
+    let reader = TreeReader(client: client)
+    while true {
+      let step: Machine.Step
+      switch try await desk.next() {
+      case .watchAgain: return
+      case .lost(let reason):
+        var random = SystemRandomNumberGenerator()
+        publish(machine.lost(reason, at: Date(), using: &random), yield)
+        // The watch says when it is there again, unless it has done so already.
+        if client.state.isConnected { desk.note { $0.missed() } }
+        continue
+      case .readAll:
+        let reading = try await reader.all(place.range)
+        step = machine.wasRead(reading.nodes, at: reading.revision)
+      case .read(let paths):
+        let (changes, revision) = try await reader.these(paths)
+        step = machine.wereRead(changes, at: revision)
+      }
+      publish(step, yield)
+      if let delay = step.rereadAfter {
+        try await pause(delay)
+        desk.note { $0.missed() }
+      }
+    }
+  }
+
+  /// What is known is stale until there is a connection, and after a moment without one.
+  private func waitForConnection(_ client: ZooKeeper, _ machine: inout Machine, _ yield: (Fold.Snapshot) -> Void) async throws {
+    if client.state.isConnected { return }
+    do {
+      try await client.waitUntilConnected(within: Self.patience)
+    } catch let error as ZooKeeperError where error.mayPass {
+      var random = SystemRandomNumberGenerator()
+      publish(machine.lost(RollcallError(error, catalog: link.url).message, at: Date(), using: &random), yield)
+      while !client.state.isConnected {
+        do {
+          try await client.waitUntilConnected(within: link.settings.requestTimeout)
+        } catch let error as ZooKeeperError where error.mayPass {
+          try Task.checkCancellation()
+        }
+      }
+    }
+  }
+
+  private func note(_ watch: ZooKeeperWatch, _ range: Places.Range, at desk: WatchDesk) async {
+    do {
+      for try await event in watch {
+        switch event {
+        case .missed: desk.note { $0.missed() }
+        case .change(let change):
+          switch range.scope.role(of: change.path, below: range.root) {
+          case .entry, .entryAndFolder: desk.note { $0.changed(change.path) }
+          // A link may take the folder's place.
+          case .folder where change.kind == .deleted && change.path == range.root: desk.note { $0.ended() }
+          case .folder, .nothing: break
+          }
+        }
+      }
+    } catch {
+      // The session is over; the next one is watched.
+    }
+    desk.note { $0.ended() }
+  }
+
+  private func noteLosses(of client: ZooKeeper, at desk: WatchDesk) async {
+    for await state in client.states {
+      switch state {
+      case .disconnected(let error), .expired(let error), .authFailed(let error):
+        let reason = RollcallError(error, catalog: link.url).message
+        desk.note { $0.lost(reason) }
+      case .connecting, .connected, .connectedReadOnly, .closed: break
+      }
+    }
+  }
+
+  private func publish(_ step: Machine.Step, _ yield: (Fold.Snapshot) -> Void) {
+    for note in step.notes { link.notes.log(note) }
+    if let set = step.set { yield(set) }
+  }
+
+  private func pause(_ duration: Duration?) async throws {
+    if let duration { try await Task.sleep(for: duration) }
+  }
+}

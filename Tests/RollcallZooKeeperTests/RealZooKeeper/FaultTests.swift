@@ -1,0 +1,128 @@
+import RealServers
+import Rollcall
+import Testing
+import ZooKeeperClient
+
+@testable import RollcallZooKeeper
+
+/// Faults that the conformance suite's fixtures do not make, with the invariants that hold under all of them.
+@Suite struct FaultTests {
+  private static let instances = (1...8).map { ServiceInstance(service: "web", id: "\($0)", host: "h", port: $0) }
+  /// "Within five seconds", and what a busy machine may add.
+  private static let limit = Duration.seconds(15)
+
+  /// Registers eight instances through a registrar, lets the fault happen, and expects each back, once, and live.
+  private func expectRecovery(_ url: String, timeout: Duration = .seconds(4), _ fault: @escaping @Sendable () async throws -> Void)
+    async throws
+  {
+    let (owner, reader) = (try await open(url), try await open(url))
+    let options = Registrar.Options(session: SessionOptions(name: "owner", timeout: timeout))
+    try await withDiscovery(owner, options: options, logger: .silent) { discovery in
+      let registrations = try Self.instances.map { try discovery.register($0) }
+      for registration in registrations { try await registration.live() }
+      _ = try await first(reader.updates(of: "web")) { $0.instances.count == 8 }
+      try await fault()
+      let healed = ContinuousClock.now
+      _ = try await first(reader.updates(of: "web")) { $0.freshness.isCurrent && $0.instances.count == 8 }
+      let gap = ContinuousClock.now - healed
+      #expect(gap <= Self.limit + timeout)
+      try await Task.sleep(for: timeout + .seconds(1))
+      let after = try await reader.instances(of: "web").instances
+      #expect(after.map(\.instance) == Self.instances)
+      #expect(registrations.map(\.state) == Self.instances.map { _ in .live })
+    }
+    await owner.close()
+    await reader.close()
+  }
+
+  @Test(.timeLimit(.minutes(2))) func `A session that is ended elsewhere is lost, and another one takes its instances`() async throws {
+    try await RealServer.with(ZooKeeperServer.forTests()) { server in
+      try await withCatalog(server.url) { catalog in
+        let session = try await catalog.openSession(SessionOptions(timeout: .seconds(30)))
+        for instance in Self.instances { try await session.register(instance) }
+        let updates = catalog.updates(of: "web")
+        let known = try #require((session as? ZooKeeperCatalogSession)?.client.session)
+        let elsewhere = try ZooKeeper(server.clientAddress, resuming: known, logger: .silent)
+        try await elsewhere.waitUntilConnected(within: .seconds(10))
+        await elsewhere.close()
+        await #expect { try await renewUntilKnown(session) } throws: { ($0 as? RollcallError)?.code == .sessionLost }
+        await #expect { try await session.register(Self.instances[0]) } throws: { ($0 as? RollcallError)?.code == .sessionLost }
+        _ = try await first(updates) { $0.instances.isEmpty }
+        let next = try await catalog.openSession(SessionOptions(timeout: .seconds(30)))
+        for instance in Self.instances { try await next.register(instance) }
+        let back = try await catalog.instances(of: "web").instances
+        #expect(back.map(\.instance) == Self.instances)
+        #expect(Set(back.map(\.session)) == [next.id])
+        try await next.close()
+      }
+    }
+  }
+
+  private func renewUntilKnown(_ session: any CatalogSession) async throws {
+    while true {
+      do {
+        return try await session.renew()
+      } catch let error as RollcallError where error.isTransient {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+    }
+  }
+
+  @Test(.timeLimit(.minutes(3))) func `The leader's end is survived`() async throws {
+    try await ZooKeeperEnsemble.with(ZooKeeperServer.forTests()) { ensemble in
+      try await expectRecovery(ensemble.url) {
+        let leader = try #require(await ensemble.leader())
+        await leader.kill()
+        while await ensemble.leader() == nil { try await Task.sleep(for: .milliseconds(50)) }
+        try await leader.start()
+      }
+    }
+  }
+
+  @Test(.timeLimit(.minutes(3))) func `A majority that is frozen for longer than the timeout is survived`() async throws {
+    try await ZooKeeperEnsemble.with(ZooKeeperServer.forTests()) { ensemble in
+      try await expectRecovery(ensemble.url) {
+        for member in ensemble.members.prefix(2) { member.suspend() }
+        try await Task.sleep(for: .seconds(6))
+        for member in ensemble.members.prefix(2) { member.resume() }
+      }
+    }
+  }
+
+  @Test(.timeLimit(.minutes(2))) func `A half-open connection makes the set stale, and it is whole again on the next connection`()
+    async throws
+  {
+    try await RealServer.with(ZooKeeperServer.forTests()) { server in
+      let proxy = try await FaultyProxy.start(before: server.site.host, port: server.clientPort)
+      try await withCatalog(server.url) { owner in
+        let session = try await owner.openSession(SessionOptions(timeout: .seconds(60)))
+        for instance in Self.instances { try await session.register(instance) }
+        try await withCatalog("zookeeper://\(proxy.address)") { reader in
+          let updates = reader.updates(of: "web")
+          _ = try await first(updates) { $0.instances.count == 8 }
+          try await proxy.set(.swallow)
+          let stale = try await first(updates) { !$0.freshness.isCurrent }
+          #expect(stale.instances.count == 8)
+          try await proxy.set(.forward)
+          let whole = try await first(reader.updates(of: "web")) { $0.freshness.isCurrent }
+          #expect(whole.instances.count == 8)
+        }
+        try await session.close()
+      }
+      await proxy.stop()
+    }
+  }
+
+  @Test(.timeLimit(.minutes(2))) func `A session whose owner renews it no more ends, though its process lives`() async throws {
+    try await RealServer.with(ZooKeeperServer.forTests()) { server in
+      try await withCatalog(server.url) { catalog in
+        let session = try await catalog.openSession(SessionOptions(timeout: .seconds(2)))
+        try await session.register(Self.instances[0])
+        let start = ContinuousClock.now
+        _ = try await first(catalog.updates(of: "web")) { $0.instances.isEmpty }
+        #expect(ContinuousClock.now - start <= .seconds(2) + .milliseconds(500) + Self.limit)
+        await #expect { try await session.renew() } throws: { ($0 as? RollcallError)?.code == .sessionLost }
+      }
+    }
+  }
+}

@@ -30,16 +30,20 @@ final class StateFeed: Sendable {
     return stream
   }
 
+  /// Called by one event loop only, so that all watchers have the order of the calls.
   func publish(_ new: ZooKeeperState, _ session: ZooKeeperSession?) {
-    let finished = state.withLock { state in
+    let watchers = state.withLock { state in
       guard !state.current.isFinal else { return [AsyncStream<ZooKeeperState>.Continuation]() }
       state.current = new
       state.session = session
-      for watcher in state.watchers.values { watcher.yield(new) }
-      return new.isFinal ? Array(state.watchers.values) : []
+      return Array(state.watchers.values)
     }
-    // Outside of the lock: ending a stream calls back.
-    for watcher in finished { watcher.finish() }
+    // Outside of the lock: a yield wakes a task, for which it needs that task's own lock, and the task's cancellation holds that one while it
+    // comes here to be forgotten.
+    for watcher in watchers {
+      watcher.yield(new)
+      if new.isFinal { watcher.finish() }
+    }
   }
 
   private func forget(_ id: UInt64) {

@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct SessionTests {
   @Test(arguments: ZooKeeperServer.Version.allCases)
   func `A killed server that comes back finds the session as it was`(version: ZooKeeperServer.Version) async throws {
-    try await ZooKeeper.withServer(version) { zooKeeper, server in
+    try await ZooKeeper.withServer(version, settings: .enduring) { zooKeeper, server in
       try await zooKeeper.create("/e", bytes("1"), mode: .ephemeral)
       try await zooKeeper.create("/p")
       let data = WatchReader(try await zooKeeper.watchData(of: "/e").watch)

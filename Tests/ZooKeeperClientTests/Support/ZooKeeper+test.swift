@@ -27,7 +27,7 @@ extension ZooKeeper {
     _ version: ZooKeeperServer.Version = .v38, settings: ZooKeeperSettings = .test, isolation: isolated (any Actor)? = #isolation,
     _ body: (ZooKeeper, RealServer<ZooKeeperServer>) async throws -> Result
   ) async throws -> Result {
-    try await RealServer.with(ZooKeeperServer(version: version)) { server in
+    try await RealServer.with(ZooKeeperServer(version: version, configuration: ["maxSessionTimeout=120000"])) { server in
       try await with(server.clientAddress, settings: settings) { try await body($0, server) }
     }
   }
@@ -54,6 +54,13 @@ extension ZooKeeperSettings {
   /// Sessions of 6 s that only a server ends: on a busy machine a restart may take longer than any session, and costs none.
   static var test: ZooKeeperSettings {
     ZooKeeperSettings(sessionTimeout: .seconds(6), requestTimeout: .seconds(30), expiresAlone: false)
+  }
+
+  /// Sessions that outlast the restart of a server on any machine.
+  static var enduring: ZooKeeperSettings {
+    var settings = test
+    settings.sessionTimeout = .seconds(90)
+    return settings
   }
 
   /// Sessions that end by themselves too.

@@ -225,7 +225,7 @@ let package = Package(
     .testTarget(
       name: "ConsulClientTests",
       dependencies: [
-        "ConsulAPI", "ConsulClient",
+        "ConsulAPI", "ConsulClient", "RealServers",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),

@@ -1,4 +1,5 @@
 import ConsulClient
+import RealServers
 import Testing
 
 @Suite("Access tokens")

@@ -2,6 +2,7 @@ import ConsulClient
 import NIOCore
 import NIOPosix
 import NIOSSL
+import RealServers
 import Testing
 
 @Suite("TLS, and what else may answer at the port")

@@ -70,7 +70,7 @@ struct EtcdWriter: Sendable {
   private func refuseConflict(_ entry: EtcdKeyValue, _ instance: ServiceInstance) throws {
     var notes: [RecordNote] = []
     let read = RecordReader(layout: link.places.layout).read(entry, &notes)?.instance
-    guard case .conflict(let holder) = Claim(of: entry, read: read, by: instance) else { return }
+    guard case .conflict(let holder) = Claim(isHeld: entry.lease != nil, found: read, by: instance) else { return }
     throw RollcallError(
       .conflict,
       "\(link.url): \(instance.key) is held by another live owner, at \(holder). Give this instance another id, or stop the other.")

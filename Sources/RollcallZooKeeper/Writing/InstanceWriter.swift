@@ -112,7 +112,7 @@ struct InstanceWriter: Sendable {
   private func refuseConflict(_ found: FoundNode, _ instance: ServiceInstance) throws {
     var notes: [NodeNote] = []
     let read = NodeReader(layout: layout).read(found, &notes)?.instance
-    guard case .conflict(let holder) = Claim(of: found, read: read, by: instance) else { return }
+    guard case .conflict(let holder) = Claim(isHeld: found.session != nil, found: read, by: instance) else { return }
     throw RollcallError(
       .conflict,
       "\(link.url): \(instance.key) is held by another live owner, at \(holder). Give this instance another id, or stop the other.")

@@ -1,15 +1,15 @@
-import Foundation
+private import Foundation
 
-/// An authority made for these tests, and certificates of it for a server at 127.0.0.1 and for a client.
-enum TestCertificates {
+/// An authority made for tests, and certificates of it for a server at 127.0.0.1 and for a client.
+public enum TestCertificates {
   /// Writes a text into a file of its own.
-  static func file(_ text: String) throws -> String {
+  public static func file(_ text: String) throws -> String {
     let file = FileManager.default.temporaryDirectory.appending(path: "rollcall-test-\(UUID().uuidString).pem").path
     try Data(text.utf8).write(to: URL(filePath: file))
     return file
   }
 
-  static let authority = """
+  public static let authority = """
     -----BEGIN CERTIFICATE-----
     MIIBiDCCAS+gAwIBAgIUQMZmJ3qZt/EHBEeGLVeZv77GwKAwCgYIKoZIzj0EAwIw
     GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIxMDIyNTI4WhgPMjEy
@@ -23,7 +23,7 @@ enum TestCertificates {
     -----END CERTIFICATE-----
     """
 
-  static let serverCertificate = """
+  public static let serverCertificate = """
     -----BEGIN CERTIFICATE-----
     MIIBjTCCATKgAwIBAgIUV3RrLaM0l06xKhT4LRVayKB9sWgwCgYIKoZIzj0EAwIw
     GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIxMDIyNTI4WhgPMjEy
@@ -37,7 +37,7 @@ enum TestCertificates {
     -----END CERTIFICATE-----
     """
 
-  static let serverKey = """
+  public static let serverKey = """
     -----BEGIN PRIVATE KEY-----
     MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgsF/aR3n/GQMiL3ed
     TLoe1Zm5R5ZakEifrU5GOrBGnyChRANCAASitU3AnsBx3WFhaPvSqS24ARu8OyoI
@@ -45,7 +45,7 @@ enum TestCertificates {
     -----END PRIVATE KEY-----
     """
 
-  static let clientCertificate = """
+  public static let clientCertificate = """
     -----BEGIN CERTIFICATE-----
     MIIBizCCATKgAwIBAgIUV3RrLaM0l06xKhT4LRVayKB9sWkwCgYIKoZIzj0EAwIw
     GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIxMDIyNTI4WhgPMjEy
@@ -59,7 +59,7 @@ enum TestCertificates {
     -----END CERTIFICATE-----
     """
 
-  static let clientKey = """
+  public static let clientKey = """
     -----BEGIN PRIVATE KEY-----
     MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgKw0pFr1kJP5HvhTE
     /Hytpw2S1IpuQTWWLoqcEUI6mlOhRANCAATGikNnL05widLpYp/7wd9W1dCNnHBv

@@ -42,6 +42,7 @@ public final class ConsulDoor: Service {
     try await withGracefulShutdownHandler {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { [resources] in await resources.sweep() }
+        group.addTask { [resources] in await SessionInvalidator(resources).run() }
         try await application.run()
         group.cancelAll()
       }

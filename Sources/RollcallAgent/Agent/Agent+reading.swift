@@ -23,6 +23,12 @@ extension Agent {
     _ = try await changes.first { _ in predicate() }
   }
 
+  /// Waits until everything that is registered at the call has come into the catalog, or was refused by it, as after a restart. Also returns when the
+  /// task is cancelled.
+  public func published() async {
+    for registration in state.withLock({ Array($0.registrations.values) }) { try? await registration.live() }
+  }
+
   func announceChange() {
     changes.publish(
       state.withLock { state in

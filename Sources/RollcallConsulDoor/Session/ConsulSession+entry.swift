@@ -6,13 +6,12 @@ extension ConsulSession {
   init(_ entry: SessionList.Entry, node: String) {
     let options = entry.options
     let attributes = options.attributes
+    let dependencies = SessionDependencies(attributes: attributes)
     self.init(
       id: entry.id.rawValue, name: options.name, node: attributes[SessionAttribute.node] ?? node,
       lockDelay: GoDuration(options.lockDelay), behavior: options.lockBehavior.rawValue,
       ttl: attributes[SessionAttribute.ttl] ?? options.timeout.map { GoDuration($0 / 2).description } ?? "",
-      nodeChecks: attributes[SessionAttribute.nodeChecks].flatMap { try? [String](jsonBytes: Array($0.utf8)) } ?? [],
-      serviceChecks: attributes[SessionAttribute.serviceChecks].flatMap { try? [ServiceCheck](jsonBytes: Array($0.utf8)) },
-      checks: attributes[SessionAttribute.checks].flatMap { try? [String](jsonBytes: Array($0.utf8)) } ?? [],
+      nodeChecks: dependencies.nodeChecks, serviceChecks: dependencies.serviceChecks, checks: dependencies.checks,
       createIndex: entry.createRevision.rawValue, modifyIndex: entry.modifyRevision.rawValue)
   }
 }

@@ -12,8 +12,7 @@ extension Routes {
         body.isEmpty ? ConsulSessionRequest() : ConsulSessionRequest.decodeRequest(body), node: door.settings.node)
       // Only sessions that can be found again by their id are of any use to a client.
       _ = try live.directory
-      try await creation.verify(in: live)
-      let session = try await live.catalog.openSession(creation.options)
+      let session = try await live.catalog.openSession(try await creation.verifiedOptions(in: live))
       return .json(ConsulSessionCreated(id: session.id.rawValue), for: request)
     }
     put("/v1/session/renew/") { request in

@@ -9,4 +9,6 @@ enum SessionAttribute {
   static let serviceChecks = "consul.ServiceChecks"
   /// JSON, as node checks: the older form of both; absent for none.
   static let checks = "consul.Checks"
+  /// JSON: `["web"]`, the services that carry some of those checks; absent for none.
+  static let services = "consul.CheckedServices"
 }

@@ -11,32 +11,24 @@ struct SessionCreation {
   /// Consul lets a session live twice as long as its TTL says.
   static let patience = 2
 
-  let options: SessionOptions
+  private let options: SessionOptions
   private let node: String
-  /// The ids of the checks that the session depends on.
-  private let dependencies: [String]
+  private let dependencies: SessionDependencies
 
   /// - Parameter node: the agent's own.
   /// - Throws: ``DoorError`` with Consul's text.
   init(_ request: ConsulSessionRequest, node: String) throws(DoorError) {
     self.node = request.node.isEmpty ? node : request.node
     let (nodeChecks, checks) = Self.checks(request)
-    dependencies = nodeChecks + checks + (request.serviceChecks ?? []).map(\.id)
+    dependencies = SessionDependencies(nodeChecks: nodeChecks, serviceChecks: request.serviceChecks, checks: checks)
     guard let behavior = SessionOptions.LockBehavior(rawValue: request.behavior.isEmpty ? "release" : request.behavior) else {
       throw .refused("Invalid Behavior setting '\(request.behavior)'")
     }
     let timeout = try Self.timeout(request.ttl)
     let lockDelay = try Self.lockDelay(request.lockDelay ?? Self.standardLockDelay)
-    var attributes = [
-      SessionAttribute.node: self.node, SessionAttribute.ttl: request.ttl,
-      SessionAttribute.nodeChecks: String(decoding: nodeChecks.jsonBytes, as: UTF8.self),
-    ]
-    if !checks.isEmpty { attributes[SessionAttribute.checks] = String(decoding: checks.jsonBytes, as: UTF8.self) }
-    if let serviceChecks = request.serviceChecks {
-      attributes[SessionAttribute.serviceChecks] = String(decoding: serviceChecks.jsonBytes, as: UTF8.self)
-    }
     options = SessionOptions(
-      name: request.name, timeout: timeout, lockBehavior: behavior, lockDelay: lockDelay, attributes: attributes)
+      name: request.name, timeout: timeout, lockBehavior: behavior, lockDelay: lockDelay,
+      attributes: [SessionAttribute.node: self.node, SessionAttribute.ttl: request.ttl])
   }
 
   /// The node checks, and those in the older form `Checks`, as Consul brings the two together: each stands for `serfHealth` when it is left out, and
@@ -69,18 +61,26 @@ struct SessionCreation {
     return given.nanoseconds < 1000 ? .seconds(given.nanoseconds) : given.duration
   }
 
-  /// - Throws: ``DoorError`` when the node, or a check that the session shall depend on, is not there or is critical.
-  func verify(in live: LiveCatalog) async throws {
+  /// The session to open, once everything that it shall depend on has been found.
+  /// - Throws: ``DoorError`` when the node, or a check, is not there or is critical.
+  func verifiedOptions(in live: LiveCatalog) async throws -> SessionOptions {
     guard let entry = try await live.nodes()[node] else { throw DoorError.refused("Missing node registration") }
-    var checks = entry.consulChecks
-    if !dependencies.allSatisfy({ id in checks.contains { $0.checkID == id } }) {
-      checks += try await live.contents().instances(on: node).flatMap(\.consulChecks)
+    var carriers = [entry]
+    if !dependencies.checkIDs.allSatisfy({ id in entry.consulChecks.contains { $0.checkID == id } }) {
+      carriers += try await live.contents().instances(on: node)
     }
-    for id in dependencies {
-      guard let check = checks.first(where: { $0.checkID == id }) else {
-        throw DoorError.refused("Missing check '\(id)' registration")
-      }
-      guard check.status != ConsulStatus.critical else { throw DoorError.refused("Check '\(id)' is in \(check.status) state") }
+    var services: Set<ServiceName> = []
+    for id in dependencies.checkIDs {
+      let found = carriers.lazy.compactMap { carrier in
+        carrier.consulChecks.first { $0.checkID == id }.map { (carrier.instance.service, $0.status) }
+      }.first
+      guard let (service, status) = found else { throw DoorError.refused("Missing check '\(id)' registration") }
+      guard status != ConsulStatus.critical else { throw DoorError.refused("Check '\(id)' is in \(status) state") }
+      services.insert(service)
     }
+    var (options, dependencies) = (options, dependencies)
+    dependencies.services = services.subtracting([.nodes]).sorted()
+    options.attributes.merge(dependencies.attributes) { _, new in new }
+    return options
   }
 }

@@ -18,6 +18,8 @@ struct ComparedRequest: Sendable {
   /// The UUID in the answer is known by this name from now on.
   var name: String?
   var difference: Difference?
+  /// The body that both come to answer with in their own time.
+  var outcome: String?
 
   static func get(_ path: String) -> ComparedRequest { ComparedRequest(method: .GET, path: path) }
   static func put(_ path: String, _ body: String? = nil) -> ComparedRequest { ComparedRequest(method: .PUT, path: path, body: body) }
@@ -27,6 +29,12 @@ struct ComparedRequest: Sendable {
   func naming(_ name: String) -> ComparedRequest {
     var request = self
     request.name = name
+    return request
+  }
+
+  func awaiting(_ outcome: String) -> ComparedRequest {
+    var request = self
+    request.outcome = outcome
     return request
   }
 

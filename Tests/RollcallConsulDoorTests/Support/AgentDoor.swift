@@ -3,6 +3,8 @@ import Rollcall
 import RollcallAgent
 import RollcallEmbedded
 
+import struct Foundation.Date
+
 @testable import RollcallConsulDoor
 
 /// An agent of the node `n1` on an embedded catalog, and its door on a free port.
@@ -11,11 +13,15 @@ struct AgentDoor: Sendable {
   let catalog: EmbeddedCatalog
   let peer: ConsulPeer
 
-  static func with<Result: Sendable>(_ body: @escaping @Sendable (AgentDoor) async throws -> Result) async throws -> Result {
-    let catalog = EmbeddedCatalog()
+  /// - Parameters:
+  ///   - catalog: with what an earlier agent left there.
+  ///   - date: what the agent's wall clock shows.
+  static func with<Result: Sendable>(
+    _ catalog: EmbeddedCatalog = EmbeddedCatalog(), date: Date = Date(), _ body: @escaping @Sendable (AgentDoor) async throws -> Result
+  ) async throws -> Result {
     let agent = try await Agent(
       node: "n1", address: "127.0.0.1", metadata: ["rack": "r1"], attributes: ConsulDoor.nodeAttributes(address: "127.0.0.1"),
-      catalog: catalog, store: catalog.keyValues(space: "agent"))
+      catalog: catalog, store: catalog.keyValues(space: "agent"), date: date)
     let views = Views(of: catalog)
     let door = ConsulDoor(
       ConsulDoorSettings(address: HostPort(host: "127.0.0.1", port: 0), node: "n1"),

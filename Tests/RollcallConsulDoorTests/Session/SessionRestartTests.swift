@@ -33,7 +33,10 @@ import struct Foundation.Date
   @Test func `Sessions outlive a restart of the agent, and a check that fails after it ends those that depend on it`() async throws {
     let catalog = EmbeddedCatalog()
     let ids = try await Self.sessions(in: catalog, on: ["a", "b"])
-    try await AgentDoor.with(catalog) { door in
+    try await AgentDoor.with(catalog, runsAgent: false) { door in
+      // The door is first, and finds neither node nor service.
+      #expect(try await door.peer.get("session/info/\(ids[0])?index=1000000&wait=300ms").body.contains(ids[0].rawValue))
+      async let _: Void = door.agent.run()
       await door.agent.published()
       _ = try await door.peer.put("agent/check/fail/b")
       // Both have the same service and node: when one of them has been judged, so has the other.

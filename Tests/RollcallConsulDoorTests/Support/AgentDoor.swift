@@ -16,8 +16,10 @@ struct AgentDoor: Sendable {
   /// - Parameters:
   ///   - catalog: with what an earlier agent left there.
   ///   - date: what the agent's wall clock shows.
+  ///   - runsAgent: false when the body does that.
   static func with<Result: Sendable>(
-    _ catalog: EmbeddedCatalog = EmbeddedCatalog(), date: Date = Date(), _ body: @escaping @Sendable (AgentDoor) async throws -> Result
+    _ catalog: EmbeddedCatalog = EmbeddedCatalog(), date: Date = Date(), runsAgent: Bool = true,
+    _ body: @escaping @Sendable (AgentDoor) async throws -> Result
   ) async throws -> Result {
     let agent = try await Agent(
       node: "n1", address: "127.0.0.1", metadata: ["rack": "r1"], attributes: ConsulDoor.nodeAttributes(address: "127.0.0.1"),
@@ -27,7 +29,7 @@ struct AgentDoor: Sendable {
       ConsulDoorSettings(address: HostPort(host: "127.0.0.1", port: 0), node: "n1"),
       own: ConsulDatacenter(name: "dc1", catalog: catalog, views: views), agent: agent, logger: Logger(label: "test"))
     return try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await agent.run() }
+      if runsAgent { group.addTask { try await agent.run() } }
       group.addTask { try await door.run() }
       let address = try await door.address()
       let result = try await body(AgentDoor(agent: agent, catalog: catalog, peer: ConsulPeer("\(address)")))

@@ -10,6 +10,8 @@ struct ServicesCommand: AsyncParsableCommand {
         rollcall services
         rollcall services --format json
         rollcall services --catalog consul://10.0.0.1:8500,10.0.0.2:8500
+        rollcall services --catalog 'etcd://10.0.0.1:2379/?layout=grpc'
+        rollcall services --catalog 'zookeeper://10.0.0.1:2181/?layout=zc.zk'
       """)
 
   @OptionGroup var catalog: CatalogOptions

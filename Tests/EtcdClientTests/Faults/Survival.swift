@@ -17,7 +17,7 @@ enum Survival {
   ) async throws -> WatchHistory {
     let log = WriteLog(prefix: "h/")
     let start = try await writer.put("start", []).header.revision
-    async let reading = WatchHistory.read(etcd.watch(.all, EtcdWatchOptions(from: start + 1)), until: "last")
+    async let reading = WatchHistory.read(etcd.watch(.all, EtcdWatchOptions(from: start + 1)), until: "last", for: log)
     async let writing: Void = log.run(writer)
     try await log.progress()
     try await fault(log)

@@ -8,14 +8,15 @@ struct WatchHistory: Sendable {
   /// What the watch ended with; nil when it has told the last key.
   var end: EtcdError?
 
-  /// Reads until the key `last` is put, or the watch ends.
-  static func read(_ watch: EtcdWatch, until last: String) async throws -> WatchHistory {
+  /// Reads until the key `last` is put, or the watch ends, and tells the log how far it is.
+  static func read(_ watch: EtcdWatch, until last: String, for log: WriteLog) async throws -> WatchHistory {
     var history = WatchHistory()
     do {
       for try await event in watch {
         switch event {
         case .changes(let changes, _):
           history.changes += changes.map { ($0.entry.modRevision, $0.text) }
+          if let newest = changes.last?.entry.modRevision { log.tell(newest) }
           if changes.contains(where: { $0.entry.key == EtcdKey(last) }) { return history }
         case .interrupted(let error): history.interruptions.append(error)
         case .opened, .progress: break

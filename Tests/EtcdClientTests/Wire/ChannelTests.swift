@@ -90,7 +90,7 @@ import Testing
         }
         #expect(outcomes.count { $0?.code == .deadlineExceeded } == 500)
         // Everybody's reply has passed before this one's.
-        _ = try await etcd.get("k")
+        _ = try await etcd.get("k", call: EtcdCallOptions(timeout: .seconds(60)))
         #expect(try await Self.connection(etcd) == 1)
       }
       await proxy.stop()

@@ -76,15 +76,4 @@ import Testing
       #expect(acl.text == "ACL support disabled")
     }
   }
-
-  @Test(arguments: ["filter=Service.Tags+contains+v1", "near=_agent", "node-meta=a:b"])
-  func `A parameter that would narrow the answer is never ignored`(parameter: String) async throws {
-    try await withDoor { client in
-      let answer = try await client.ask("GET", "/v1/health/service/web?\(parameter)")
-      #expect(answer.status == 501)
-      let name = try #require(parameter.split(separator: "=").first)
-      #expect(answer.text == "The parameter '\(name)' is not supported by this agent yet. Leave it out, and select in the client.")
-      #expect(try await client.ask("GET", "/v1/health/service/web?filter=&near=&token=x&ns=").status == 200)
-    }
-  }
 }

@@ -49,7 +49,7 @@ extension AgentHandlers {
   }
 
   func checks(_ request: DoorRequest) throws -> Response {
-    try request.refuseFilter()
+    let filter: Filter<ConsulCheck>? = try Selection(request.query).filter()
     let services = agent.services
     var answer: [String: ConsulCheck] = [:]
     for check in agent.checks.values {
@@ -61,6 +61,6 @@ extension AgentHandlers {
       if let check = ConsulCheck(maintenanceOf: service.instance, node: agent.node.name) { answer[check.checkID] = check }
     }
     if let check = ConsulCheck(nodeMaintenance: agent.nodeMaintenance, node: agent.node.name) { answer[check.checkID] = check }
-    return .json(answer, for: request)
+    return .json(answer.chosen(by: filter), for: request)
   }
 }

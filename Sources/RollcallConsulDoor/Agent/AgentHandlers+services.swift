@@ -24,13 +24,12 @@ extension AgentHandlers {
   }
 
   func services(_ request: DoorRequest) throws -> Response {
-    try request.refuseFilter()
-    return .json(agent.services.mapValues { ConsulAgentService($0.instance) }, for: request)
+    let services = agent.services.mapValues { ConsulAgentService($0.instance) }
+    return .json(services.chosen(by: try Selection(request.query).filter()), for: request)
   }
 
   /// With `hash`: answered once the service differs from the one of that hash, or when the wait is over.
   func service(_ request: DoorRequest) async throws -> Response {
-    try request.refuseFilter()
     let id = request.name
     let options = try ReadOptions(request.query)
     if let known = request.query["hash"], !known.isEmpty {
@@ -44,13 +43,5 @@ extension AgentHandlers {
     var response = Response.json(answer, for: request)
     if let name = HTTPField.Name("X-Consul-Contenthash") { response.headers[name] = answer.contentHash }
     return response
-  }
-}
-
-extension DoorRequest {
-  /// An answer that should have been narrowed is never given whole.
-  func refuseFilter() throws(DoorError) {
-    guard let filter = query["filter"], !filter.isEmpty else { return }
-    throw .unsupported("The parameter 'filter' is not supported by this agent yet. Leave it out, and select in the client.")
   }
 }

@@ -9,31 +9,44 @@ extension Routes {
       let name = try reader.serviceName()
       let isPassingOnly = try reader.wantsPassingOnly()
       let tags = reader.request.query.values("tag")
+      let choice = HealthChoice(
+        passingOnly: isPassingOnly, tags: tags, selection: reader.options.selection, filter: try reader.options.selection.filter())
       let result = try await reader.service(name)
       let body = reader.body(.health(name, passing: isPassingOnly, tags: tags), of: .service(result.source)) {
-        result.source.writeHealth(to: &$0, passingOnly: isPassingOnly, tags: tags, datacenter: reader.live.name)
+        result.source.writeHealth(to: &$0, choice, datacenter: reader.live.name, ownNode: door.settings.node)
       }
       return reader.answer(body, from: result)
     }
     read("/v1/health/checks/", .catalog, door) { reader in
       let name = try reader.serviceName()
+      let filter: Filter<ConsulCheck>? = try reader.options.selection.filter()
       let result = try await reader.service(name)
-      let body = reader.body(.checks(name), of: .service(result.source)) {
-        $0.array(result.source.instances(tags: []).flatMap(\.consulChecks).sorted(by: ConsulCheck.precedes))
+      let body = reader.body(.checks(name), of: .service(result.source)) { json in
+        let instances = result.source.instances(tags: []).filter { instance in
+          reader.matches(ConsulNode(of: instance, among: result.source.nodes, datacenter: reader.live.name))
+        }
+        json.array(reader.ordered(instances.flatMap(\.consulChecks).chosen(by: filter)))
       }
       return reader.answer(body, from: result)
     }
     read("/v1/health/node/", .catalog, door) { reader in
       let name = reader.request.name
       guard !name.isEmpty else { throw DoorError.badRequest("Missing node name") }
+      let filter: Filter<ConsulCheck>? = try reader.options.selection.filter()
       let result = try await reader.contents()
-      return reader.answer(reader.json { $0.array(result.source.checks { $0.node == name }) }, from: result)
+      let checks = result.source.checks { $0.nodeOrSelf.name == name }
+      return reader.answer(reader.json { $0.array(reader.ordered(checks.chosen(by: filter))) }, from: result)
     }
     read("/v1/health/state/", .catalog, door) { reader in
       let state = reader.request.name
       guard !state.isEmpty else { throw DoorError.badRequest("Missing check state") }
+      let filter: Filter<ConsulCheck>? = try reader.options.selection.filter()
       let result = try await reader.contents()
-      return reader.answer(reader.json { $0.array(result.source.checks { state == "any" || $0.status == state }) }, from: result)
+      let checks = result.source.checks { instance in
+        reader.matches(ConsulNode(of: instance, among: result.source.nodes, datacenter: reader.live.name))
+      }
+      let wanted = checks.filter { state == "any" || $0.status == state }.chosen(by: filter)
+      return reader.answer(reader.json { $0.array(reader.ordered(wanted)) }, from: result)
     }
   }
 }
@@ -47,17 +60,17 @@ extension Reader {
     default: throw .badRequest("Invalid value for ?passing")
     }
   }
-}
 
-extension CatalogContents {
-  fileprivate func checks(where isWanted: (ConsulCheck) -> Bool) -> [ConsulCheck] {
-    ([nodes.snapshot] + services).flatMap { $0.instances.flatMap(\.consulChecks) }.filter(isWanted).sorted(by: ConsulCheck.precedes)
+  /// Consul's order of checks, with what is near before the rest.
+  fileprivate func ordered(_ checks: [ConsulCheck]) -> [ConsulCheck] {
+    let sorted = checks.sorted { ($0.node, $0.checkID) < ($1.node, $1.checkID) }
+    return options.selection.ordered(sorted, own: door.settings.node, node: \.node)
   }
 }
 
-extension ConsulCheck {
-  /// Consul's order in lists of checks.
-  fileprivate static func precedes(_ left: ConsulCheck, _ right: ConsulCheck) -> Bool {
-    (left.node, left.checkID) < (right.node, right.checkID)
+extension CatalogContents {
+  /// Of the nodes and of the services on them.
+  fileprivate func checks(of isWanted: (RegisteredInstance) -> Bool) -> [ConsulCheck] {
+    ([nodes.snapshot] + services).flatMap { $0.instances.filter(isWanted).flatMap(\.consulChecks) }
   }
 }

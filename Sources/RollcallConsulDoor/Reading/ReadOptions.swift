@@ -15,11 +15,15 @@ struct ReadOptions: Sendable, Equatable {
   var index: UInt64 = 0
   /// How long to wait for that; nil: the standard.
   var wait: Duration?
+  var selection: Selection
 
   /// In the order in which Consul looks at them.
-  /// - Throws: ``DoorError`` 400 with Consul's text, and 501 for what the door cannot do yet: a parameter that narrows an answer is never ignored.
+  /// - Throws: ``DoorError`` 400 with Consul's text.
   init(_ query: QueryParameters) throws(DoorError) {
-    try Self.refuseUnsupported(query)
+    if let namespace = query["ns"], !namespace.isEmpty, namespace != "default" {
+      throw .badRequest("Bad request: Invalid query parameter: \"ns\" - Namespaces are a Consul Enterprise feature")
+    }
+    selection = Selection(query)
     datacenter = query["dc"]
     let isStale = query.contains("stale")
     let isConsistent = query.contains("consistent")
@@ -39,18 +43,6 @@ struct ReadOptions: Sendable, Equatable {
     if let text = query["index"], !text.isEmpty {
       guard let index = UInt64(digits: text) else { throw .badRequest("Invalid index") }
       self.index = index
-    }
-  }
-
-  private static func refuseUnsupported(_ query: QueryParameters) throws(DoorError) {
-    for parameter in query.parameters {
-      switch parameter.name {
-      case "filter" where !parameter.value.isEmpty, "near" where !parameter.value.isEmpty, "node-meta":
-        throw .unsupported("The parameter '\(parameter.name)' is not supported by this agent yet. Leave it out, and select in the client.")
-      case "ns" where !parameter.value.isEmpty && parameter.value != "default":
-        throw .badRequest("Bad request: Invalid query parameter: \"ns\" - Namespaces are a Consul Enterprise feature")
-      default: continue
-      }
     }
   }
 

@@ -9,7 +9,8 @@ extension Reader {
   func body(
     _ question: AnswerCache.Question, of source: AnswerCache.Source, write: (inout JSONWriter) -> Void
   ) -> ByteBuffer {
-    let identity = AnswerCache.Identity(datacenter: live.name, question: question, isPretty: request.wantsPretty)
+    let identity = AnswerCache.Identity(
+      datacenter: live.name, question: question, selection: options.selection, isPretty: request.wantsPretty)
     return door.answers.body(identity, of: source) { json(write) }
   }
 
@@ -29,4 +30,7 @@ extension Reader {
     if result.isHit { response.headers[.age] = String(ReadHeaders.lastContact(of: result.source) / 1000) }
     return response
   }
+
+  /// Whether the client wants what is on this node.
+  func matches(_ node: @autoclosure () -> ConsulNode) -> Bool { options.selection.matches(node()) }
 }

@@ -8,6 +8,7 @@ final class AnswerCache: Sendable {
   struct Identity: Hashable {
     var datacenter: String
     var question: Question
+    var selection: Selection
     var isPretty: Bool
   }
 

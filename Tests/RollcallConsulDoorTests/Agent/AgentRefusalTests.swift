@@ -105,9 +105,6 @@ import Testing
     Refusal(
       register, #"{"Name":"w","Connect":{"Native":true}}"#, 501,
       "This agent has no service mesh: register the service without Kind, Proxy and Connect."),
-    Refusal(
-      "agent/services?filter=Service==web", 501,
-      "The parameter 'filter' is not supported by this agent yet. Leave it out, and select in the client.", method: .GET),
     Refusal("agent/reload", 501, "This agent has no configuration to reload. Restart it with other options."),
   ]
 

@@ -29,6 +29,7 @@ struct ComparableAnswer: Equatable, CustomStringConvertible {
       let isIndented = text.hasSuffix("\n")
       text = String(decoding: Self.comparable(json, "", difference).jsonBytes, as: UTF8.self) + (isIndented ? "\n" : "")
     }
+    if case .wording? = difference, status >= 400 { text = "" }
     body = text.replacing(Self.uuid, with: "UUID")
   }
 

@@ -14,7 +14,8 @@ extension ComparedRequest {
       .get("catalog/services?leader"), .get("catalog/nodes?pretty"), .get("health/service/web?pretty"), .get("health/service/none?pretty"),
       .get("catalog/services?pretty"), .get("catalog/datacenters?pretty"), .get("health/service/web?cached"),
       .get("health/service/web?cached"), .get("health/service/web?token=x"), .get("health/service/web?near="),
-      .get("health/service/web?filter="), .get("status/leader?dc=nope"), .get("status/peers?dc=nope"), .put("status/leader"),
+      .get("health/service/web?filter="), .get("health/service/web?near=_agent"), .get("status/leader?dc=nope"),
+      .get("status/peers?dc=nope"), .put("status/leader"),
       .get("status/leader").ignoring([""], because: "Consul names a port that its servers have among themselves"),
       .get("status/peers").ignoring([""], because: "as for the leader"),
     ] + readingRefusals
@@ -30,17 +31,5 @@ extension ComparedRequest {
     .put("catalog/register", #"{"Node":"e9","SkipNodeUpdate":true,"Service":{"Service":"skip"}}"#)
       .refusedHere(
         400, "The node 'e9' is not registered yet. Its address is needed.", because: "a node without an address cannot be reached"),
-    .get("health/service/web?filter=Service.Port==9000")
-      .refusedHere(
-        501, "The parameter 'filter' is not supported by this agent yet. Leave it out, and select in the client.",
-        because: "there are no filters yet, and an answer that is not narrowed would be a wrong one"),
-    .get("health/service/web?near=_agent")
-      .refusedHere(
-        501, "The parameter 'near' is not supported by this agent yet. Leave it out, and select in the client.",
-        because: "there are no coordinates"),
-    .get("catalog/nodes?node-meta=a:b")
-      .refusedHere(
-        501, "The parameter 'node-meta' is not supported by this agent yet. Leave it out, and select in the client.",
-        because: "there is no such selection yet"),
   ]
 }

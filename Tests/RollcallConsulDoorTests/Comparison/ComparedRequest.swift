@@ -7,6 +7,8 @@ struct ComparedRequest: Sendable {
     case members(Set<String>)
     /// The order of the elements.
     case order
+    /// The text of an error.
+    case wording
     /// The door refuses, with this status and text.
     case refusal(UInt, String)
   }
@@ -42,6 +44,8 @@ struct ComparedRequest: Sendable {
   func ignoring(_ members: Set<String>, because reason: String) -> ComparedRequest { differing(.members(members)) }
 
   func inAnyOrder(because reason: String) -> ComparedRequest { differing(.order) }
+
+  func inOtherWords(because reason: String) -> ComparedRequest { differing(.wording) }
 
   func refusedHere(_ status: UInt, _ text: String, because reason: String) -> ComparedRequest { differing(.refusal(status, text)) }
 

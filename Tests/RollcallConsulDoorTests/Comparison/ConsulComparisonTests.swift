@@ -23,6 +23,10 @@ import Testing
     try await compare(ComparedRequest.reading)
   }
 
+  @Test func `Filters, metadata of nodes, nearness`() async throws {
+    try await compare(ComparedRequest.selection)
+  }
+
   @Test func `Key-value`() async throws {
     try await compare(ComparedRequest.keyValue)
   }

@@ -29,6 +29,13 @@ import Testing
     #expect(error?.description.contains("(\(offset)):") == true, "\(error?.description ?? "")")
   }
 
+  @Test func `What is not there matches no expression`() throws {
+    let node = ConsulNode(node: "a", address: "b", datacenter: "c", meta: ["there": "x"])
+    #expect(try !Filter("Meta.nothing matches `x`").matches(node))
+    #expect(try Filter("Meta.nothing not matches `x`").matches(node))
+    #expect(try Filter("Meta.there matches `x`").matches(node))
+  }
+
   @Test func `Depth and number of conditions are bounded`() {
     let deep = String(repeating: "(", count: 20_000) + "a == 1" + String(repeating: ")", count: 20_000)
     #expect(throws: FilterError.self) { try Filter<ConsulNode>(deep) }

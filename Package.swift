@@ -16,6 +16,7 @@ let package = Package(
     .library(name: "ZooKeeperClient", targets: ["ZooKeeperClient"]),
     .library(name: "RollcallAgent", targets: ["RollcallAgent"]),
     .library(name: "RollcallConsulDoor", targets: ["RollcallConsulDoor"]),
+    .library(name: "RollcallDefinitions", targets: ["RollcallDefinitions"]),
     .library(name: "RollcallTesting", targets: ["RollcallTesting"]),
     .executable(name: "rollcall", targets: ["RollcallCLI"]),
   ],
@@ -35,6 +36,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system.git", from: "1.8.0"),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
+    .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
     .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.0"),
@@ -163,12 +165,22 @@ let package = Package(
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
+    // What files define, kept registered with an agent.
+    .target(
+      name: "RollcallDefinitions",
+      dependencies: [
+        "Rollcall", "RollcallAgent", "RollcallConsulDoor", "ConsulAPI",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "Yams", package: "Yams"),
+      ]),
     // The program `rollcall`. A target of that name would collide with the core's on a file system that does not tell cases apart.
     .executableTarget(
       name: "RollcallCLI",
       dependencies: [
         "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallEtcd2", "RollcallZooKeeper",
-        "RollcallAgent", "RollcallConsulDoor",
+        "RollcallAgent", "RollcallConsulDoor", "RollcallDefinitions",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
@@ -230,6 +242,12 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+    .testTarget(
+      name: "RollcallDefinitionsTests",
+      dependencies: [
+        "RollcallDefinitions", "RollcallAgent", "RollcallEmbedded", "Rollcall", "ConsulAPI",
+        .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "ConsulAPITests", dependencies: ["ConsulAPI"]),
     .testTarget(

@@ -10,6 +10,10 @@ public import ServiceLifecycle
 ///
 /// The first datacenter is the agent's own; requests reach the others by `?dc=`. Run it beside the ``Rollcall/Views`` of its datacenters.
 public final class ConsulDoor: Service {
+  /// Reads the agent's configuration again.
+  /// - Returns: what in it cannot be used, a sentence each.
+  public typealias Reload = @Sendable () async throws -> [String]
+
   private let settings: ConsulDoorSettings
   let resources: DoorResources
   private let listening = Broadcast<HostPort>()
@@ -19,12 +23,14 @@ public final class ConsulDoor: Service {
   ///   - own: the datacenter that requests without `?dc=` mean.
   ///   - others: the further ones.
   ///   - agent: what `/v1/agent` is about; it is run by whoever made it. Nil for a door to catalogs alone.
+  ///   - reload: what `/v1/agent/reload` does.
   public init(
-    _ settings: ConsulDoorSettings, own: ConsulDatacenter, others: [ConsulDatacenter] = [], agent: Agent? = nil, logger: Logger
+    _ settings: ConsulDoorSettings, own: ConsulDatacenter, others: [ConsulDatacenter] = [], agent: Agent? = nil, reload: Reload? = nil,
+    logger: Logger
   ) {
     self.settings = settings
     self.logger = logger
-    resources = DoorResources(settings: settings, own: own, others: others, agent: agent, logger: logger)
+    resources = DoorResources(settings: settings, own: own, others: others, agent: agent, reload: reload, logger: logger)
   }
 
   /// Where the door listens, once it does.

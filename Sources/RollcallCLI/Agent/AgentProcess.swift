@@ -4,8 +4,10 @@ import NIOCore
 import Rollcall
 import RollcallAgent
 import RollcallConsulDoor
+import RollcallDefinitions
 import RollcallEmbedded
 import ServiceLifecycle
+import UnixSignals
 
 /// An agent with its catalogs and its HTTP door, from start to stop.
 struct AgentProcess: Sendable {
@@ -14,27 +16,34 @@ struct AgentProcess: Sendable {
   let address: String
   let http: HostPort
   let catalogs: AgentCatalogs
+  /// Folders and files of definitions.
+  let definitions: [String]
   let logger: Logger
 
-  /// Serves until SIGTERM, SIGINT or SIGHUP comes; then takes what the agent registered out of the catalog.
+  /// Serves until SIGTERM or SIGINT comes, or SIGHUP without definitions, which it otherwise reads again; then takes what the agent registered out of the catalog.
   /// - Throws: ``CommandFailure`` when it cannot serve.
   func run() async throws {
     guard let own = catalogs.datacenters.first else { return }
     let agent = try await Agent(
       node: node, address: address, attributes: ConsulDoor.nodeAttributes(address: address), catalog: own.catalog, store: catalogs.store,
       registrar: Registrar.Options(session: SessionOptions(name: "agent@\(node)")), logger: logger)
+    let definitions = self.definitions.isEmpty ? nil : Definitions(self.definitions, agent: agent, store: catalogs.store, logger: logger)
+    let reload = definitions.map { definitions -> ConsulDoor.Reload in { try await definitions.reload().map(\.description) } }
     let door = ConsulDoor(
       ConsulDoorSettings(address: http, node: node, hosts: [node]), own: own, others: Array(catalogs.datacenters.dropFirst()), agent: agent,
-      logger: logger(quietBelow: .notice))
+      reload: reload, logger: logger(quietBelow: .notice))
     // Stopped from the last to the first: no more requests, then nothing registered, then no more watches.
     var services: [any Service] = catalogs.datacenters.map(\.views)
     services += catalogs.datacenters.filter { !($0.catalog is EmbeddedCatalog) }.map {
       CatalogConnectionLog(name: $0.name, catalog: $0.catalog, logger: logger)
     }
-    services += [agent, door, ListeningNotice(door: door, node: node, catalog: own.catalog.description, isInMemory: catalogs.isInMemory)]
+    services += [agent]
+    if let definitions { services += [definitions, ReloadSignal(definitions: definitions, logger: logger)] }
+    services += [door, ListeningNotice(door: door, node: node, catalog: own.catalog.description, isInMemory: catalogs.isInMemory)]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: services, gracefulShutdownSignals: StopSignals.all, logger: logger(quietBelow: .error)))
+        services: services, gracefulShutdownSignals: definitions == nil ? StopSignals.all : StopSignals.all.filter { $0 != .sighup },
+        logger: logger(quietBelow: .error)))
     do {
       try await group.run()
     } catch let error as IOError {

@@ -18,6 +18,7 @@ struct AgentCommand: AsyncParsableCommand {
         rollcall agent --data-dir /var/lib/rollcall
         rollcall agent --catalog consul://10.0.0.1:8500,10.0.0.2:8500
         rollcall agent --catalog here=embedded: --catalog paris=consul://10.1.0.1
+        rollcall agent --config-dir /etc/rollcall.d
         rollcall agent --http 127.0.0.1:8501 --log-level debug
       """)
 
@@ -49,6 +50,15 @@ struct AgentCommand: AsyncParsableCommand {
   var dataDir: String?
 
   @Option(
+    help: ArgumentHelp(
+      "A folder with definitions of services and checks, or one such file. Can be repeated.",
+      discussion:
+        "In the shape of Consul's, as *.json, *.yaml or *.yml. They are read again when they change, and on SIGHUP; see 'rollcall validate'.",
+      valueName: "path"),
+    completion: .file(extensions: ["json", "yaml", "yml"]))
+  var configDir: [String] = []
+
+  @Option(
     help: ArgumentHelp("From which level on to log: \(levels.joined(separator: ", ")). (default: info)", valueName: "level"),
     completion: .list(levels), transform: { try level($0) })
   var logLevel = Logger.Level.info
@@ -74,7 +84,8 @@ struct AgentCommand: AsyncParsableCommand {
     let catalogs = try await AgentCatalogs.open(try catalogs, folder: dataDir, logger: logger)
     do {
       try await AgentProcess(
-        node: node ?? ThisMachine.name, address: try await nodeAddress(), http: http, catalogs: catalogs, logger: logger
+        node: node ?? ThisMachine.name, address: try await nodeAddress(), http: http, catalogs: catalogs, definitions: configDir,
+        logger: logger
       ).run()
       await catalogs.close()
     } catch {

@@ -9,14 +9,7 @@ extension AgentHandlers {
   func registerCheck(_ request: DoorRequest) async throws -> Response {
     let registration = try ConsulCheckRegistration.decodeRequest(Array(buffer: try await request.bytes()))
     try registration.validateAlone()
-    var check = try CheckDefinition(registration)
-    if check.id.isEmpty { check.id = check.name }
-    do {
-      try await agent.register(check, of: registration.serviceID.isEmpty ? .node : .service(registration.serviceID))
-    } catch {
-      guard error.code == .unknownService else { throw error }
-      throw DoorError.refused("ServiceID \(registration.serviceID.goQuoted) does not exist")
-    }
+    try await agent.register(registration)
     return .empty
   }
 

@@ -9,11 +9,9 @@ extension AgentHandlers {
   func registerService(_ request: DoorRequest) async throws -> Response {
     let registration = try ConsulServiceRegistration.decodeRequest(Array(buffer: try await request.bytes()))
     try registration.validate()
-    let checks = try registration.checks.map(CheckDefinition.init)
-    let instance = try ServiceInstance(registration, on: agent.node.reference)
     // Bare, or with exactly this word.
     let replaces = request.query["replace-existing-checks"].map { $0.isEmpty || $0 == "true" } ?? false
-    try await agent.register(instance, checks: checks, replacingChecks: replaces)
+    try await agent.register(registration, replacingChecks: replaces)
     return .empty
   }
 

@@ -25,13 +25,20 @@ extension Routes {
     get("/v1/agent/health/service/name/", handlers.healthByName)
     get("/v1/agent/self", handlers.agentSelf)
     get("/v1/agent/members", handlers.members)
+    put("/v1/agent/reload") { _ in
+      guard let reload = door.reload else {
+        throw DoorError.unsupported("This agent has no configuration to reload: start it with --config-dir, or with other options.")
+      }
+      let problems = try await reload()
+      guard problems.isEmpty else { throw DoorError.refused(problems.joined(separator: "\n")) }
+      return .empty
+    }
     addUnsupportedAgentPaths()
   }
 
   /// What Consul has and this agent does not: a sentence instead of an empty 404.
   private mutating func addUnsupportedAgentPaths() {
     let paths: [(HTTPRequest.Method, String, String)] = [
-      (.put, "reload", "This agent has no configuration to reload. Restart it with other options."),
       (.put, "leave", "Stop this agent with a signal: it then takes its services out of the catalog."),
       (.put, "join/", "Rollcall agents form no cluster. Give each of them the same catalog."),
       (.put, "force-leave/", "Rollcall agents form no cluster. A node vanishes with its agent's session, or by catalog/deregister."),

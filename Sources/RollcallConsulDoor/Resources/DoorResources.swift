@@ -12,15 +12,20 @@ final class DoorResources: Sendable {
   let blocking: BlockedQueries
   let lanes = WriteLanes()
   let logger: Logger
+  let reload: ConsulDoor.Reload?
   private let datacenters: [String: LiveCatalog]
 
   /// In the order in which they were given.
   let datacenterNames: [String]
 
-  init(settings: ConsulDoorSettings, own: ConsulDatacenter, others: [ConsulDatacenter], agent: Agent?, logger: Logger) {
+  init(
+    settings: ConsulDoorSettings, own: ConsulDatacenter, others: [ConsulDatacenter], agent: Agent?, reload: ConsulDoor.Reload? = nil,
+    logger: Logger
+  ) {
     self.settings = settings
     self.own = LiveCatalog(own)
     self.agent = agent
+    self.reload = reload
     self.logger = logger
     blocking = BlockedQueries()
     answers = AnswerCache(budget: settings.limits.keptAnswers)

@@ -105,7 +105,7 @@ import Testing
     Refusal(
       register, #"{"Name":"w","Connect":{"Native":true}}"#, 501,
       "This agent has no service mesh: register the service without Kind, Proxy and Connect."),
-    Refusal("agent/reload", 501, "This agent has no configuration to reload. Restart it with other options."),
+    Refusal("agent/reload", 501, "This agent has no configuration to reload: start it with --config-dir, or with other options."),
   ]
 
   @Test func `What Consul refuses is refused in its words`() async throws {

@@ -1,0 +1,111 @@
+import ConsulAPI
+import Yams
+
+/// Reads a file of definitions in the shape of Consul's: `service` or `services`, `check` or `checks`, each name in snake_case or CamelCase. The text is
+/// YAML, of which JSON is a part; a file may hold several documents.
+struct DefinitionParser {
+  private let file: String
+
+  /// In bytes. A definition has some hundred.
+  static let maximumSize = 1 << 20
+  private static let services: Set<String> = ["service", "services"]
+  private static let checks: Set<String> = ["check", "checks"]
+
+  init(file: String) {
+    self.file = file
+  }
+
+  /// - Throws: ``DefinitionProblem`` for the first mistake.
+  func parse(_ text: String) throws(DefinitionProblem) -> [Definition] {
+    guard text.utf8.count <= Self.maximumSize else { throw problem(nil, "The file has more than \(Self.maximumSize) bytes.") }
+    if let line = YAMLDepth.excess(in: text) { throw problem(line, "Too many levels lie in each other.") }
+    var definitions: [Definition] = []
+    for document in try documents(text) where document.null == nil { definitions += try self.definitions(document) }
+    return definitions
+  }
+
+  private func documents(_ text: String) throws(DefinitionProblem) -> [Node] {
+    do {
+      let parser = try Parser(yaml: text)
+      var documents: [Node] = []
+      while let document = try parser.nextRoot() { documents.append(document) }
+      return documents
+    } catch let error as YamlError {
+      throw DefinitionProblem(file: file, error)
+    } catch {
+      throw problem(nil, "\(error)")
+    }
+  }
+
+  private func definitions(_ document: Node) throws(DefinitionProblem) -> [Definition] {
+    guard case .mapping(let mapping) = document else {
+      throw problem(document, "A file of definitions begins with 'service:', 'services:', 'check:' or 'checks:'.")
+    }
+    var definitions: [Definition] = []
+    for (key, value) in mapping {
+      let name = key.scalar?.string.lowercased() ?? ""
+      let isService = Self.services.contains(name)
+      guard isService || Self.checks.contains(name) else {
+        throw problem(
+          key, "Unknown name '\(key.scalar?.string ?? "")'. What can stand here is 'service', 'services', 'check' and 'checks'.")
+      }
+      for node in value.sequence.map(Array.init) ?? [value] where node.null == nil {
+        definitions.append(isService ? try service(node) : try check(node))
+      }
+    }
+    return definitions
+  }
+
+  private func service(_ node: Node) throws(DefinitionProblem) -> Definition {
+    let service: ConsulServiceRegistration = try shape(node)
+    do {
+      try service.validate()
+    } catch {
+      throw problem(node, error.message)
+    }
+    return Definition(.service(service), file: file, line: line(node))
+  }
+
+  private func check(_ node: Node) throws(DefinitionProblem) -> Definition {
+    let check: ConsulCheckRegistration = try shape(node)
+    do {
+      try check.validateAlone()
+    } catch {
+      throw problem(node, error.message)
+    }
+    return Definition(.check(check), file: file, line: line(node))
+  }
+
+  private func shape<Shape: JSONReadable>(_ node: Node) throws(DefinitionProblem) -> Shape {
+    guard case .mapping = node else { throw problem(node, "A definition is a list of names and values, such as 'name: web'.") }
+    var reader = YAMLValue(file: file)
+    let json = try reader.json(node)
+    do {
+      return try Shape(json: json)
+    } catch {
+      let place = reader.names.first { error.message.contains("\"\($0.key)\"") }?.value
+      throw problem(place ?? node, place.map { "Unknown name '\($0.scalar?.string ?? "")'." } ?? error.message)
+    }
+  }
+
+  private func line(_ node: Node) -> Int { node.mark?.line ?? 1 }
+
+  private func problem(_ node: Node, _ reason: String) -> DefinitionProblem { problem(line(node), reason) }
+
+  private func problem(_ line: Int?, _ reason: String) -> DefinitionProblem { DefinitionProblem(file: file, line: line, reason: reason) }
+}
+
+extension DefinitionProblem {
+  fileprivate init(file: String, _ error: YamlError) {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+      self.init(file: file, line: mark.line, reason: "\(problem).")
+    case .duplicatedKeysInMapping(let names, let context):
+      self.init(
+        file: file, line: context.mark.line,
+        reason: "'\(names.first ?? "")' stands there twice; several services are a list under 'services'.")
+    case .reader(let problem, _, _, _): self.init(file: file, reason: "\(problem).")
+    default: self.init(file: file, reason: "\(error)")
+    }
+  }
+}

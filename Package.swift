@@ -281,14 +281,14 @@ let package = Package(
     .testTarget(
       name: "RollcallEtcdTests",
       dependencies: [
-        "RollcallEtcd", "RollcallLayouts", "EtcdClient", "RealServers", "Rollcall",
+        "RollcallEtcd", "RollcallLayouts", "EtcdClient", "RealServers", "Rollcall", "RollcallTesting",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .testTarget(
       name: "RollcallZooKeeperTests",
       dependencies: [
-        "RollcallZooKeeper", "RollcallLayouts", "ZooKeeperClient", "RealServers", "Rollcall",
+        "RollcallZooKeeper", "RollcallLayouts", "ZooKeeperClient", "RealServers", "Rollcall", "RollcallTesting",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),

@@ -104,9 +104,13 @@ public struct ZooKeeperServer: ServerKind {
 
   func securePort(at site: ServerSite) -> Int { site.ports[Port.secure.rawValue] }
 
-  /// A line of the configuration that all members share.
-  func memberLine(number: Int, at site: ServerSite) -> String {
-    "server.\(number)=\(site.host):\(site.ports[Port.quorum.rawValue]):\(site.ports[Port.election.rawValue])"
+  /// Where the other members reach it.
+  func quorumPort(at site: ServerSite) -> Int { site.ports[Port.quorum.rawValue] }
+
+  /// A line of the configuration of a member.
+  /// - Parameter quorumPort: where that member finds the one of this number.
+  func memberLine(number: Int, at site: ServerSite, quorumPort: Int) -> String {
+    "server.\(number)=\(site.host):\(quorumPort):\(site.ports[Port.election.rawValue])"
   }
 }
 

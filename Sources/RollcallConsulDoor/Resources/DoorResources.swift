@@ -12,14 +12,15 @@ final class DoorResources: Sendable {
   let blocking: BlockedQueries
   let lanes = WriteLanes()
   let logger: Logger
-  let reload: ConsulDoor.Reload?
+  let reload: (@Sendable () async throws -> [String])?
   private let datacenters: [String: LiveCatalog]
 
   /// In the order in which they were given.
   let datacenterNames: [String]
 
   init(
-    settings: ConsulDoorSettings, own: ConsulDatacenter, others: [ConsulDatacenter], agent: Agent?, reload: ConsulDoor.Reload? = nil,
+    settings: ConsulDoorSettings, own: ConsulDatacenter, others: [ConsulDatacenter], agent: Agent?,
+    reload: (@Sendable () async throws -> [String])? = nil,
     logger: Logger
   ) {
     self.settings = settings

@@ -1,6 +1,7 @@
 import EtcdClient
 import RealServers
 import Rollcall
+import RollcallTesting
 import Testing
 
 @testable import RollcallEtcd

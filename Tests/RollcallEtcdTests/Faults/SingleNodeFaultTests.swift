@@ -2,6 +2,7 @@ import EtcdClient
 import Foundation
 import RealServers
 import Rollcall
+import RollcallTesting
 import Testing
 
 @testable import RollcallEtcd

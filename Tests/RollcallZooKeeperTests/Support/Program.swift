@@ -55,6 +55,10 @@ final class Program: Sendable {
     throw ProgramError(text: "\(executable) did not start.")
   }
 
+  func suspend() { _ = Foundation.kill(identifier, SIGSTOP) }
+
+  func resume() { _ = Foundation.kill(identifier, SIGCONT) }
+
   /// Ends it at once, as a crash would.
   func kill() async {
     _ = Foundation.kill(identifier, SIGKILL)

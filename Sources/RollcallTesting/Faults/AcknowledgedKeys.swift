@@ -1,7 +1,7 @@
 import Synchronization
 
 /// The keys whose writing a catalog has acknowledged.
-final class Acknowledged: Sendable {
+final class AcknowledgedKeys: Sendable {
   private let noted = Mutex<Set<String>>([])
 
   var keys: Set<String> { noted.withLock { $0 } }

@@ -1,36 +1,51 @@
-import EtcdClient
-import RealServers
-import Rollcall
+public import Rollcall
 import Testing
 
-@testable import RollcallEtcd
-
 /// Ten instances on one session, a reader in another client, and a writer of keys; then a fault, and what must hold after it.
-struct FaultRun: Sendable {
+///
+/// What does not hold is recorded as an issue of the running test.
+public struct FaultRun: Sendable {
+  /// Opens a catalog; the run closes it.
+  public typealias Opening = @Sendable () async throws -> any Catalog
+
   /// What no instance may be missing longer than after the fault.
   private static let limit = Duration.seconds(5)
   /// For a machine that does other work meanwhile.
   private static let slack = Duration.seconds(5)
 
-  let instances = (1...10).map { ServiceInstance(service: "web", id: "w\($0)", host: "10.0.0.1", port: $0) }
-  var timeToLive = Duration.seconds(4)
-  /// How the owner reaches etcd, and how the reader does.
-  var owner: String
-  var reader: String
-  /// Whether the store keeps what it acknowledged.
-  var keepsData = true
+  public let instances = (1...10).map { ServiceInstance(service: "web", id: "w\($0)", host: "10.0.0.1", port: $0) }
+  private let timeout: Duration
+  private let owner: Opening
+  private let reader: Opening
+  private let keepsData: Bool
+  private let keepsSession: Bool
+
+  /// - Parameters:
+  ///   - owner: how the owner of the instances reaches the catalog, and `reader` how the reader does.
+  ///   - timeout: of the owner's session.
+  ///   - keepsData: whether the store keeps what it acknowledged.
+  ///   - keepsSession: whether the fault is no reason to miss any instance for any moment.
+  public init(
+    owner: @escaping Opening, reader: @escaping Opening, timeout: Duration = .seconds(4), keepsData: Bool = true, keepsSession: Bool = false
+  ) {
+    self.owner = owner
+    self.reader = reader
+    self.timeout = timeout
+    self.keepsData = keepsData
+    self.keepsSession = keepsSession
+  }
 
   /// - Parameter fault: makes the fault, ends it, and returns the moment of its end.
-  func survives(_ fault: @escaping @Sendable (_ writer: any Catalog) async throws -> ContinuousClock.Instant) async throws {
-    try await withCatalog(owner, .wait(upTo: .seconds(20))) { owner in
-      try await withCatalog(reader, .wait(upTo: .seconds(20))) { reader in
-        let options = Registrar.Options(session: SessionOptions(name: "fault", timeout: timeToLive))
+  public func survives(_ fault: @escaping @Sendable (_ owner: any Catalog) async throws -> ContinuousClock.Instant) async throws {
+    try await Self.with(owner) { owner in
+      try await Self.with(reader) { reader in
+        let options = Registrar.Options(session: SessionOptions(name: "fault", timeout: timeout))
         try await withDiscovery(owner, options: options, logger: .silent) { discovery in
           let registrations = try instances.map { try discovery.register($0) }
           for registration in registrations { try await registration.live() }
           let history = History(reader.updates(of: "web"))
           try await history.first { $0.freshness.isCurrent && $0.instances.count == instances.count }
-          let acknowledged = Acknowledged()
+          let acknowledged = AcknowledgedKeys()
           let begun = history.records.count - 1
           let healed = try await withThrowingTaskGroup(of: ContinuousClock.Instant?.self) { group in
             group.addTask {
@@ -63,8 +78,19 @@ struct FaultRun: Sendable {
     }
   }
 
+  private static func with(_ open: Opening, _ body: (any Catalog) async throws -> Void) async throws {
+    let catalog = try await open()
+    do {
+      try await body(catalog)
+      await catalog.close()
+    } catch {
+      await catalog.close()
+      throw error
+    }
+  }
+
   /// Each value under a key of its own: a write whose outcome nobody knows may yet be carried out, after later ones.
-  private func write(to store: any KeyValueStore, _ acknowledged: Acknowledged) async throws {
+  private func write(to store: any KeyValueStore, _ acknowledged: AcknowledgedKeys) async throws {
     for number in 1... {
       try Task.checkCancellation()
       let key = "acknowledged/\(number)"
@@ -78,12 +104,16 @@ struct FaultRun: Sendable {
     let count = instances.count
     try await history.first { $0.freshness.isCurrent && $0.instances.count == count }
     // A frozen server may first answer, and only then let go what has expired; what the fault left behind shows within the timeout.
-    try await Task.sleep(for: timeToLive + .seconds(2))
+    try await Task.sleep(for: timeout + .seconds(2))
     try await history.first { $0.freshness.isCurrent && $0.instances.count == count }
     let records = history.records.dropFirst(begun)
     // 1: the last known list is served as long as the catalog is away.
     for record in records where record.time < healed && !record.set.freshness.isCurrent {
       #expect(record.set.instances.count == count, "a stale set has \(record.set.instances.count) instances")
+    }
+    if keepsSession {
+      let least = records.map(\.set.instances.count).min()
+      #expect(least == count, "a set has \(least ?? 0) instances, though every owner was there all the time")
     }
     // 2: whole again soon after it is back, and from then on.
     let gap = records.lastIndex { !$0.set.freshness.isCurrent || $0.set.instances.count != count }

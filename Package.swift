@@ -115,9 +115,18 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
+    // Holds a server with TLS to the name that it was asked for.
+    .target(
+      name: "ServerNames",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOTLS", package: "swift-nio"),
+      ]),
     .target(
       name: "EtcdClient",
       dependencies: [
+        "ServerNames",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHPACK", package: "swift-nio-http2"),
@@ -131,6 +140,7 @@ let package = Package(
     .target(
       name: "ZooKeeperClient",
       dependencies: [
+        "ServerNames",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -249,6 +259,7 @@ let package = Package(
         "RollcallDefinitions", "RollcallAgent", "RollcallEmbedded", "Rollcall", "ConsulAPI",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    .testTarget(name: "ServerNamesTests", dependencies: ["ServerNames"]),
     .testTarget(name: "ConsulAPITests", dependencies: ["ConsulAPI"]),
     .testTarget(
       name: "EtcdClientTests",

@@ -1,6 +1,7 @@
 internal import NIOCore
 internal import NIOSSL
 internal import NIOTLS
+internal import ServerNames
 
 /// TLS as the settings ask for it, prepared once.
 struct TLSClient: Sendable {
@@ -40,7 +41,10 @@ struct TLSClient: Sendable {
     }
     let handler = try NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : name)
     guard !isAddress, settings.verification == .full else { return [handler] }
-    return [handler, ServerNameCheck(name: name, handler: handler)]
+    let check = ServerNameCheck(name: name, handler: handler) { problem in
+      EtcdError(.unavailable, reason: .tlsRefused, outcome: .notSent, message: "\(problem).")
+    }
+    return [handler, check]
   }
 
   private static func certificates(_ source: EtcdSettings.TLS.Source) throws -> [NIOSSLCertificate] {

@@ -87,11 +87,11 @@ struct KeyWriter: Sendable {
   /// - Returns: nil when it is there by now.
   private func create(_ value: [UInt8]) async throws -> ZooKeeperStat? {
     do {
-      return try await client.create(path, value).stat
+      return try await client.create(path, value, acl: link.access(client)).stat
     } catch let error as ZooKeeperError where error.code == .nodeExists {
       return nil
     } catch let error as ZooKeeperError where error.code == .noNode {
-      try await Folders(client: client, base: link.places.base).make(above: path, asContainers: false)
+      try await Folders(client: client, acl: link.access(client), base: link.places.base).make(above: path, asContainers: false)
       return nil
     } catch let error as ZooKeeperError where error.code == .noChildrenForEphemerals {
       throw Self.notAKey(TreePlace.parent(of: path) ?? path, link.url)

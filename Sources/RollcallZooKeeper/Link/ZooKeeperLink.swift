@@ -11,6 +11,7 @@ final class ZooKeeperLink: Sendable {
     var isClosed = false
     /// Of the open sessions; they are left to expire when the catalog is closed.
     var sessions: [ObjectIdentifier: ZooKeeper] = [:]
+    var access: [ZooKeeperACL]?
   }
 
   let places: Places
@@ -44,6 +45,12 @@ final class ZooKeeperLink: Sendable {
       state.following?.cancel()
       state.following = task
     }
+  }
+
+  /// What ``access(_:)`` has read.
+  var knownAccess: [ZooKeeperACL]? {
+    get { state.withLock(\.access) }
+    set { state.withLock { $0.access = newValue } }
   }
 
   /// The client to read with.

@@ -18,7 +18,7 @@ struct Places: Sendable {
   /// The node under which everything lies; `/` for the whole tree.
   let base: String
   /// Who may do what with an instance's node.
-  let acl: [ZooKeeperACL]
+  let acl: [ZooKeeperACL]?
   /// Whether the folders of instances are containers, which the server removes some time after their last instance is gone: in Rollcall's own
   /// folder, and as Curator has it. Elsewhere a folder may get a key's value, which must not vanish with the instances; and no client can tell
   /// a container from a node that stays.
@@ -29,7 +29,7 @@ struct Places: Sendable {
     layoutName = choice.rawValue
     self.base = TreePlace.node(ofFolder: base)
     // zc.zk lets nobody write its providers, not even their owner.
-    acl = choice == .zcZk ? [.readableByAnybody] : [.anybody]
+    acl = choice == .zcZk ? [.readableByAnybody] : nil
     hasContainers = [.rollcall, .curator, .spring].contains(choice)
   }
 

@@ -4,6 +4,7 @@ import ZooKeeperClient
 /// Makes the nodes above a node, as `mkdir -p` makes folders.
 struct Folders: Sendable {
   let client: ZooKeeper
+  let acl: [ZooKeeperACL]
   /// What lies above it, and itself, stays even when it is empty.
   let base: String
 
@@ -36,14 +37,14 @@ struct Folders: Sendable {
   private func create(_ path: String, asContainer: Bool) async throws {
     let isAboveBase = TreePlace.components(of: base, below: path) != nil
     guard asContainer, !isAboveBase else {
-      _ = try await client.create(path, nil)
+      _ = try await client.create(path, nil, acl: acl)
       return
     }
     do {
-      _ = try await client.create(path, nil, mode: .container)
+      _ = try await client.create(path, nil, acl: acl, mode: .container)
     } catch let error as ZooKeeperError where error.code == .unimplemented {
       // A server before 3.5.
-      _ = try await client.create(path, nil)
+      _ = try await client.create(path, nil, acl: acl)
     }
   }
 }

@@ -13,6 +13,13 @@ struct InstanceWriter: Sendable {
   private var layout: any FolderLayout { link.places.layout }
   private var reader: TreeReader { TreeReader(client: client) }
 
+  private var acl: [ZooKeeperACL] {
+    get async throws {
+      if let own = link.places.acl { return own }
+      return try await link.access(client)
+    }
+  }
+
   /// - Throws: `.invalid`, or `.unsupported` for what the layout cannot carry.
   func record(for instance: ServiceInstance) throws -> TreeRecord {
     try instance.validate()
@@ -88,9 +95,8 @@ struct InstanceWriter: Sendable {
   /// - Returns: false when the node has changed meanwhile.
   private func replace(_ found: FoundNode, by value: [UInt8], _ mode: ZooKeeperCreateMode) async throws -> Bool {
     do {
-      _ = try await client.multi([
-        .delete(found.path, version: found.stat.version), .create(found.path, value, acl: link.places.acl, mode: mode),
-      ])
+      let acl = try await acl
+      _ = try await client.multi([.delete(found.path, version: found.stat.version), .create(found.path, value, acl: acl, mode: mode)])
       return true
     } catch let error as ZooKeeperError where [.noNode, .badVersion, .nodeExists].contains(error.code) {
       return false
@@ -101,10 +107,11 @@ struct InstanceWriter: Sendable {
     while true {
       try Task.checkCancellation()
       do {
-        return try await client.create(path, value, acl: link.places.acl, mode: mode).path
+        return try await client.create(path, value, acl: acl, mode: mode).path
       } catch let error as ZooKeeperError where error.code == .noNode {
         // The server may remove an empty container at any time, also between this and the next try.
-        try await Folders(client: client, base: link.places.base).make(above: path, asContainers: link.places.hasContainers)
+        try await Folders(client: client, acl: link.access(client), base: link.places.base).make(
+          above: path, asContainers: link.places.hasContainers)
       }
     }
   }

@@ -20,7 +20,7 @@ struct Connector: Sendable {
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          if let tls { try channel.pipeline.syncOperations.addHandler(tls.handler(for: server.host)) }
+          if let tls { try channel.pipeline.syncOperations.addHandlers(tls.handlers(for: server.host)) }
           try channel.pipeline.syncOperations.addHandler(
             ConnectionHandler(bound.value, attempt, hasTLS: tls != nil, maximumLength: maximumReplyBytes))
         }

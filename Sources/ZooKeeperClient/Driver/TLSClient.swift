@@ -1,12 +1,15 @@
 internal import NIOCore
 internal import NIOSSL
+internal import ServerNames
 
 /// TLS as the settings ask for it, prepared once.
 struct TLSClient: Sendable {
   private let context: NIOSSLContext
+  private let settings: ZooKeeperSettings.TLS
 
   /// - Throws: ``ZooKeeperError`` `.badArguments` for files that cannot be read.
   init(_ settings: ZooKeeperSettings.TLS) throws(ZooKeeperError) {
+    self.settings = settings
     do {
       var configuration = TLSConfiguration.makeClientConfiguration()
       configuration.minimumTLSVersion = .tlsv12
@@ -27,9 +30,15 @@ struct TLSClient: Sendable {
   }
 
   /// An address is compared with those in the certificate.
-  func handler(for host: ZooKeeperHost) throws -> NIOSSLClientHandler {
-    let isAddress = (try? SocketAddress(ipAddress: host.name, port: 0)) != nil
-    return try NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : host.name)
+  func handlers(for host: ZooKeeperHost) throws -> [any ChannelHandler] {
+    let name = settings.serverName ?? host.name
+    let isAddress = (try? SocketAddress(ipAddress: name, port: 0)) != nil
+    if isAddress, settings.serverName != nil, name != host.name {
+      throw Self.invalid("the server name '\(name)' of the TLS settings must be a name, not an address")
+    }
+    let handler = try NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : name)
+    guard !isAddress, settings.verification == .full else { return [handler] }
+    return [handler, ServerNameCheck(name: name, handler: handler) { ZooKeeperError(.tlsRefused, outcome: .notSent, $0) }]
   }
 
   private static func certificates(_ source: ZooKeeperSettings.TLS.Source) throws(ZooKeeperError) -> [NIOSSLCertificate] {

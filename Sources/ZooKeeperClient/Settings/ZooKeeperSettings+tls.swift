@@ -35,11 +35,16 @@ extension ZooKeeperSettings {
     public var trustedRoots: Source?
     public var identity: Identity?
     public var verification: Verification
+    /// The name that certificates must be for; nil for the host that is connected to.
+    public var serverName: String?
 
-    public init(trustedRoots: Source? = nil, identity: Identity? = nil, verification: Verification = .full) {
+    public init(
+      trustedRoots: Source? = nil, identity: Identity? = nil, verification: Verification = .full, serverName: String? = nil
+    ) {
       self.trustedRoots = trustedRoots
       self.identity = identity
       self.verification = verification
+      self.serverName = serverName
     }
   }
 }

@@ -37,7 +37,11 @@ import ZooKeeperClient
           let printed = try await Program.output(
             RollcallAgentServer.locate(), ["instances", "ep2016", "--catalog", url, "--format", "hostport"])
           #expect(printed == "yaz:5000\n")
-          await kazoo.kill()
+          try await Program.lines(RollcallAgentServer.locate(), ["watch", "ep2016", "--catalog", url, "--format", "json"]) { lines in
+            try await lines.first { $0.contains(#""id":"yaz:5000""#) }
+            await kazoo.kill()
+            try await lines.first { $0.contains(#""instances":[]"#) && $0.contains(#""freshness":"current""#) }
+          }
           _ = try await first(catalog.updates(of: "ep2016")) { $0.freshness.isCurrent && $0.instances.isEmpty }
         }
       }

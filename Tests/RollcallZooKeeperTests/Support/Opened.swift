@@ -20,8 +20,10 @@ func open(_ url: String, _ mode: ConnectMode = .failAtOnce) async throws -> any 
 }
 
 /// Runs the body with a catalog, and closes that after it.
-func withCatalog<Result>(_ url: String, _ body: (any Catalog) async throws -> Result) async throws -> Result {
-  let catalog = try await open(url)
+func withCatalog<Result>(_ url: String, _ mode: ConnectMode = .failAtOnce, _ body: (any Catalog) async throws -> Result) async throws
+  -> Result
+{
+  let catalog = try await open(url, mode)
   do {
     let result = try await body(catalog)
     await catalog.close()

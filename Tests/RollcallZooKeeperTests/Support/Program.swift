@@ -38,6 +38,39 @@ final class Program: Sendable {
     return ended.standardOutput
   }
 
+  /// What a running program prints, line by line.
+  final class Lines {
+    private var iterator: AsyncThrowingStream<String, any Error>.AsyncIterator
+
+    init(_ lines: AsyncThrowingStream<String, any Error>) {
+      iterator = lines.makeAsyncIterator()
+    }
+
+    /// Skips to the first line that satisfies the predicate. The time limit of the test ends a wait in vain.
+    func first(where predicate: (String) -> Bool) async throws {
+      while let line = try await iterator.next(isolation: #isolation) {
+        if predicate(line) { return }
+      }
+      throw ProgramError(text: "The program ended without what was awaited.")
+    }
+  }
+
+  /// Runs it while the body reads what it prints, and then kills it.
+  static func lines(_ executable: String, _ arguments: [String], _ body: (Lines) async throws -> Void) async throws {
+    let (lines, printed) = AsyncThrowingStream.makeStream(of: String.self, throwing: (any Error).self)
+    let running = Task {
+      _ = try await run(.path(FilePath(executable)), arguments: Arguments(arguments), input: .none, output: .sequence, error: .discarded) {
+        execution in
+        for try await line in execution.standardOutput.strings() { printed.yield(line) }
+      }
+      printed.finish()
+    }
+    defer { running.cancel() }
+    try await body(Lines(lines))
+    running.cancel()
+    _ = await running.result
+  }
+
   static func start(_ executable: String, _ arguments: [String]) async throws -> Program {
     let (identifiers, started) = AsyncThrowingStream.makeStream(of: pid_t.self)
     let ending = Task {

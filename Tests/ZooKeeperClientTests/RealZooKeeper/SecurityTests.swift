@@ -79,7 +79,17 @@ import ZooKeeperClient
         let error = await failure { try await secure.get("/", options: .init(timeout: .seconds(2))) }
         #expect(error?.message.contains("secureClientPort") == true, "\(String(describing: error))")
       }
-      settings.tls?.trustedRoots = nil
+      // The certificate is also for the address that is connected to, which is not what was asked for.
+      settings.tls?.serverName = "localhost"
+      try await ZooKeeper.with(server.secureAddress, settings: settings) { named in _ = try await named.get("/") }
+      settings.tls?.serverName = "other.example"
+      try await ZooKeeper.with(server.secureAddress, settings: settings) { misled in
+        let error = await failure { try await misled.get("/", options: .init(timeout: .seconds(2))) }
+        #expect(error?.message.contains("is for localhost, not for 'other.example'") == true, "\(String(describing: error))")
+      }
+      settings.tls?.verification = .certificateOnly
+      try await ZooKeeper.with(server.secureAddress, settings: settings) { careless in _ = try await careless.get("/") }
+      settings.tls = ZooKeeperSettings.TLS(identity: settings.tls?.identity)
       try await ZooKeeper.with(server.secureAddress, settings: settings) { distrusting in
         let error = await failure { try await distrusting.get("/", options: .init(timeout: .seconds(2))) }
         #expect(error?.message.contains("TLS failed") == true, "\(String(describing: error))")

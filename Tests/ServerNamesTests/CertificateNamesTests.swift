@@ -1,6 +1,6 @@
 import Testing
 
-@testable import EtcdClient
+@testable import ServerNames
 
 @Suite struct CertificateNamesTests {
   private let names = CertificateNames(names: ["etcd.example", "*.pool.example"])

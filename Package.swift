@@ -15,6 +15,7 @@ let package = Package(
     .library(name: "EtcdClient", targets: ["EtcdClient"]),
     .library(name: "ZooKeeperClient", targets: ["ZooKeeperClient"]),
     .library(name: "RollcallAgent", targets: ["RollcallAgent"]),
+    .library(name: "RollcallChecks", targets: ["RollcallChecks"]),
     .library(name: "RollcallConsulDoor", targets: ["RollcallConsulDoor"]),
     .library(name: "RollcallDefinitions", targets: ["RollcallDefinitions"]),
     .library(name: "RollcallTesting", targets: ["RollcallTesting"]),
@@ -175,6 +176,19 @@ let package = Package(
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
+    // How the agent's checks are run.
+    .target(
+      name: "RollcallChecks",
+      dependencies: [
+        "Rollcall", "RollcallAgent",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     // What files define, kept registered with an agent.
     .target(
       name: "RollcallDefinitions",
@@ -190,7 +204,7 @@ let package = Package(
       name: "RollcallCLI",
       dependencies: [
         "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallEtcd2", "RollcallZooKeeper",
-        "RollcallAgent", "RollcallConsulDoor", "RollcallDefinitions",
+        "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallDefinitions",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
@@ -223,13 +237,14 @@ let package = Package(
     .executableTarget(
       name: "rollcall-bench",
       dependencies: [
-        "Rollcall", "RollcallEmbedded", "EtcdClient", "ZooKeeperClient", "RealServers",
+        "Rollcall", "RollcallEmbedded", "RollcallZooKeeper", "EtcdClient", "ZooKeeperClient", "RealServers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Benchmarks",
       exclude: ["C", "Java", "Python"]),
@@ -252,6 +267,15 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+    .testTarget(
+      name: "RollcallChecksTests",
+      dependencies: [
+        "RollcallChecks", "RollcallAgent", "Rollcall", "RealServers",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     .testTarget(
       name: "RollcallDefinitionsTests",
@@ -314,7 +338,7 @@ let package = Package(
     .testTarget(
       name: "RollcallConsulDoorTests",
       dependencies: [
-        "ConsulAPI", "RollcallAgent", "RollcallConsulDoor", "RollcallEmbedded", "RealServers",
+        "ConsulAPI", "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallEmbedded", "RealServers",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -351,6 +375,8 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "RollcallCLI", "RealServers", "Rollcall", "RollcallConsul", "ConsulAPI", "ConsulClient", "EtcdClient",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),

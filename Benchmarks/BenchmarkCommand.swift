@@ -33,7 +33,10 @@ struct BenchmarkCommand: AsyncParsableCommand {
       report.heading("EtcdClient", "grpcio")
       try await EtcdScenario.run(rounds: rounds, &report)
     }
-    if parts.contains(.zookeeper) { try await ZooKeeperScenario.run(rounds: rounds, &report) }
+    if parts.contains(.zookeeper) {
+      try await ZooKeeperScenario.run(rounds: rounds, &report)
+      try await ZooKeeperViewScenario.run(&report)
+    }
     if !report.missed.isEmpty { print("\nMissed: \(report.missed.joined(separator: "; ")).") }
   }
 

@@ -29,12 +29,7 @@ struct OtherZooKeeperClient: Sendable {
 
   /// ZooKeeper's own; compiled here. It needs libzookeeper-mt-dev.
   static func c(in folder: URL) async throws -> OtherZooKeeperClient {
-    let program = folder.appending(path: "zookeeper_load").path
-    let source = package.appending(path: "Benchmarks/C/zookeeper_load.c").path
-    let result = try await Subprocess.run(
-      .name("cc"), arguments: ["-O2", "-o", program, source, "-lzookeeper_mt", "-lpthread"], output: .discarded,
-      error: .string(limit: 1 << 16))
-    guard result.terminationStatus.isSuccess else { throw BenchmarkError("\(source) was not compiled: \(result.standardError)") }
+    let program = try await CProgram.compile("zookeeper_load", libraries: ["zookeeper_mt", "pthread"], in: folder)
     return OtherZooKeeperClient(name: "C", command: [program])
   }
 

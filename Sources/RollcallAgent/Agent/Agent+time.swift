@@ -15,6 +15,7 @@ extension Agent {
           if !due.owners.isEmpty { self.announceChange() }
           // Beside the timer: a store or catalog that is slow must not keep checks from expiring.
           for owner in due.owners { group.addTask { await self.workInBackground(on: owner) } }
+          for run in due.probes { group.addTask { await self.run(run) } }
           if due.reports { group.addTask { await self.storeReportsInBackground() } }
           sleeper?.cancel()
           sleeper = self.arm().map { time in
@@ -48,7 +49,7 @@ extension Agent {
     }
   }
 
-  private func workInBackground(on owner: LocalOwner) async {
+  func workInBackground(on owner: LocalOwner) async {
     do {
       try await work(on: owner, awaitingCatalog: false)
     } catch {

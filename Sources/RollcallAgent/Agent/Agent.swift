@@ -33,6 +33,8 @@ public final class Agent: Service {
   let registrar: Registrar
   let journal: Journal
   let clock: AgentClock
+  /// Runs checks; nil when there are none but TTL checks.
+  let runner: (any CheckRunner)?
   let logger: Logger
   let state: Mutex<State>
   let lanes = Lanes<LocalOwner>()
@@ -48,22 +50,27 @@ public final class Agent: Service {
   /// - Parameters:
   ///   - attributes: what doors keep with the node's entry.
   ///   - store: the agent's alone. It must commit several operations as one.
+  ///   - runner: runs the checks that are not reported; nil refuses them.
   ///   - clock: for deadlines, with `date` its present wall-clock time.
   /// - Throws: ``RollcallError``, also `.invalid` for a node that cannot be, `.corrupt` and `.newerFormat` for what the store holds.
   public init(
     node: String, address: String, metadata: [String: String] = [:], attributes: [String: String] = [:], catalog: any Catalog,
     store: any KeyValueStore,
-    registrar options: Registrar.Options = Registrar.Options(), clock: any Clock<Duration> = ContinuousClock(), date: Date = Date(),
+    registrar options: Registrar.Options = Registrar.Options(), runner: (any CheckRunner)? = nil,
+    clock: any Clock<Duration> = ContinuousClock(), date: Date = Date(),
     logger: Logger = Logger(label: "rollcall.agent")
   ) async throws {
     journal = Journal(store)
     self.node = LocalNode(name: node, address: address, id: try await journal.nodeID(), metadata: metadata, attributes: attributes)
     self.clock = AgentClock(clock, start: date)
+    self.runner = runner
     self.logger = logger
     registrar = Registrar(catalog, options: options, clock: clock, logger: logger)
     awaitsCatalog = catalog.capabilities.contains(.localReads)
     (ticks, tick) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
-    var local = LocalState(node: self.node)
+    var settings = LocalState.Settings()
+    settings.canProbe = runner != nil
+    var local = LocalState(node: self.node, settings: settings)
     local.restore(try await journal.read(), at: self.clock.now)
     state = Mutex(State(local: local))
     // Before anything is published: what is gone by now is not to come back for a moment.

@@ -7,6 +7,11 @@ struct StoredCheck: Codable {
   var notes: String
   var kind: String
   var ttl: Int64?
+  var probe: CheckProbe?
+  var interval: Int64?
+  var timeout: Int64?
+  var successesBeforePassing: Int?
+  var failuresBeforeCritical: Int?
   var initial: Health
   var deregisterAfter: Int64?
   var outputLimit: Int
@@ -20,6 +25,12 @@ struct StoredCheck: Codable {
     kind = definition.kind
     switch definition.method {
     case .ttl(let limit): ttl = limit.milliseconds
+    case .probe(let probe, let interval, let timeout):
+      self.probe = probe
+      self.interval = interval.milliseconds
+      self.timeout = timeout?.milliseconds
+      successesBeforePassing = definition.successesBeforePassing
+      failuresBeforeCritical = definition.failuresBeforeCritical
     }
     initial = definition.initialHealth
     deregisterAfter = definition.deregisterServiceAfter?.milliseconds
@@ -28,13 +39,19 @@ struct StoredCheck: Codable {
   }
 
   func check(_ owner: LocalOwner) throws -> LocalCheck {
-    guard kind == "ttl", let ttl else {
+    let definition = CheckDefinition(
+      id: id, name: name, notes: notes, method: try method, initialHealth: initial, successesBeforePassing: successesBeforePassing ?? 0,
+      failuresBeforeCritical: failuresBeforeCritical ?? 0, deregisterServiceAfter: deregisterAfter.map { .milliseconds($0) },
+      outputLimit: outputLimit)
+    return LocalCheck(definition, owner: owner, registered: .milliseconds(registered))
+  }
+
+  private var method: CheckDefinition.Method {
+    get throws {
+      if let ttl { return .ttl(.milliseconds(ttl)) }
+      if let probe, let interval { return .probe(probe, interval: .milliseconds(interval), timeout: timeout.map { .milliseconds($0) }) }
       throw RollcallError(
         .newerFormat, "The agent's data has a check '\(id)' of the unknown kind '\(kind)'. Use a newer version of Rollcall.")
     }
-    let definition = CheckDefinition(
-      id: id, name: name, notes: notes, method: .ttl(.milliseconds(ttl)), initialHealth: initial,
-      deregisterServiceAfter: deregisterAfter.map { .milliseconds($0) }, outputLimit: outputLimit)
-    return LocalCheck(definition, owner: owner, registered: .milliseconds(registered))
   }
 }

@@ -6,6 +6,8 @@ public struct CheckDefinition: Sendable, Hashable {
   public enum Method: Sendable, Hashable {
     /// Somebody reports it to the agent, again and again; without a report for this long it is critical.
     case ttl(Duration)
+    /// The agent looks for itself, once in each interval; nil is the probe's standard timeout.
+    case probe(CheckProbe, interval: Duration, timeout: Duration?)
   }
 
   /// Unique among the checks of this agent. Left empty in the registration of a service, the agent gives it one: `service:<id>`, or
@@ -18,6 +20,9 @@ public struct CheckDefinition: Sendable, Hashable {
   public var method: Method
   /// What the check says until its first result.
   public var initialHealth: Health
+  /// How many good runs in a row make it passing or warning, and how many bad ones critical. Of no effect on TTL checks.
+  public var successesBeforePassing: Int
+  public var failuresBeforeCritical: Int
   /// The service is deregistered once this check has been critical for so long without a break; nil for never. At least
   /// ``LocalState/Settings/minimumDeregisterDelay``. Of no effect on a check of the node.
   public var deregisterServiceAfter: Duration?
@@ -29,13 +34,16 @@ public struct CheckDefinition: Sendable, Hashable {
 
   public init(
     id: String = "", name: String = "", notes: String = "", method: Method, initialHealth: Health = .critical,
-    deregisterServiceAfter: Duration? = nil, outputLimit: Int = Self.standardOutputLimit
+    successesBeforePassing: Int = 0, failuresBeforeCritical: Int = 0, deregisterServiceAfter: Duration? = nil,
+    outputLimit: Int = Self.standardOutputLimit
   ) {
     self.id = id
     self.name = name
     self.notes = notes
     self.method = method
     self.initialHealth = initialHealth
+    self.successesBeforePassing = successesBeforePassing
+    self.failuresBeforeCritical = failuresBeforeCritical
     self.deregisterServiceAfter = deregisterServiceAfter
     self.outputLimit = outputLimit
   }
@@ -44,6 +52,7 @@ public struct CheckDefinition: Sendable, Hashable {
   public var kind: String {
     switch method {
     case .ttl: "ttl"
+    case .probe(let probe, _, _): probe.kind
     }
   }
 }

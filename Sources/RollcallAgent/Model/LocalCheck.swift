@@ -7,6 +7,7 @@ public struct LocalCheck: Sendable, Hashable {
   /// When it was registered, in the agent's time.
   let registered: Duration
   var result: CheckResult
+  var streak = ProbeStreak()
 
   init(_ definition: CheckDefinition, owner: LocalOwner, registered: Duration, result: CheckResult? = nil) {
     self.definition = definition

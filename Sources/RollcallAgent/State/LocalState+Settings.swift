@@ -12,6 +12,11 @@ extension LocalState {
     var retryDelay = Duration.seconds(1)
     /// How much later than asked for the time may be told on a busy machine; see ``LocalState/advance(to:expected:)``.
     var maximumDelay = Duration.seconds(1)
+    /// Whether there is somebody to run checks.
+    var canProbe = false
+    var minimumInterval = Duration.seconds(1)
+    /// How many checks run at once.
+    var maximumProbes = 256
     var maximumServices = 200_000
     /// Of one service, or of the node.
     var maximumChecks = 256

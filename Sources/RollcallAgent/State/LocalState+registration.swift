@@ -124,6 +124,7 @@ extension LocalState {
       checks[id] = check
       if previous?.owner != owner { attach(id, to: owner) }
       schedule(check)
+      scheduleFirstProbe(check, at: now)
     }
     return others
   }
@@ -149,5 +150,6 @@ extension LocalState {
   private mutating func forget(_ check: String) {
     checks[check] = nil
     timers.cancel(.check(check))
+    timers.cancel(.probe(check))
   }
 }

@@ -21,7 +21,7 @@ extension LocalState {
   }
 
   /// Decides what a changed result is worth.
-  private mutating func note(_ check: LocalCheck, _ health: Health, _ output: String, at now: Duration) -> [LocalOwner] {
+  mutating func note(_ check: LocalCheck, _ health: Health, _ output: String, at now: Duration) -> [LocalOwner] {
     if check.health != health {
       add(PendingWork(publish: true, storeResults: true), check.owner)
       return [check.owner]
@@ -42,6 +42,8 @@ extension LocalState {
     var expired: [String] = []
     /// Services that were removed because they had been critical for too long.
     var removed: [String] = []
+    /// Checks to run.
+    var probes: [ProbeRun] = []
   }
 
   /// Does what time alone brings about.
@@ -52,6 +54,8 @@ extension LocalState {
     while let timer = timers.popDue(at: now) {
       switch timer {
       case .check(let id): advance(id, to: now, &due)
+      case .probe(let id):
+        if let run = startProbe(id, at: now) { due.probes.append(run) }
       case .output(let owner):
         add(PendingWork(publish: true), owner)
         due.owners.append(owner)
@@ -66,6 +70,7 @@ extension LocalState {
   mutating func postpone(_ due: Due, at now: Duration) {
     for owner in due.owners { timers.schedule(.retry(owner), at: now) }
     if due.reports { timers.schedule(.reports, at: now) }
+    abandon(due.probes, at: now)
   }
 
   /// Whether a restart now would lose no report.

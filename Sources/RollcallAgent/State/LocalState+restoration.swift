@@ -32,6 +32,7 @@ extension LocalState {
       check.result.criticalSince = check.result.criticalSince.map { min($0, now) }
       checks[id] = check
       schedule(check)
+      scheduleFirstProbe(check, at: now)
     }
     add(PendingWork(publish: true), .node)
     for id in services.keys { add(PendingWork(publish: true), .service(id)) }

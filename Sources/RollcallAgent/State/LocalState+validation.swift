@@ -32,6 +32,16 @@ extension LocalState {
     switch definition.method {
     case .ttl(let limit):
       guard limit > .zero else { throw AgentError(.invalid, "The TTL of the check '\(definition.id)' must be more than 0.") }
+    case .probe(let probe, let interval, let timeout):
+      guard settings.canProbe else { throw AgentError(.invalid, "This agent runs no checks: report the results of a TTL check to it.") }
+      guard interval > .zero, timeout.map({ $0 > .zero }) ?? true else {
+        throw AgentError(.invalid, "The interval and the timeout of the check '\(definition.id)' must be more than 0.")
+      }
+      if case .command(let words) = probe, words.first?.isEmpty ?? true {
+        throw AgentError(.invalid, "The check '\(definition.id)' names no program to run.")
+      }
+      // As often as Consul at most.
+      definition.method = .probe(probe, interval: max(interval, settings.minimumInterval), timeout: timeout)
     }
     guard definition.outputLimit > 0 else {
       throw AgentError(.invalid, "The output limit of the check '\(definition.id)' must be more than 0.")

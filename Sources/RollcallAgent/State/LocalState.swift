@@ -9,6 +9,8 @@ import Rollcall
 struct LocalState: Sendable {
   enum Timer: Hashable {
     case check(String)
+    /// A check is to be run.
+    case probe(String)
     /// An output has changed and nothing else: the catalog may learn of it later.
     case output(LocalOwner)
     /// Something could not be stored or published.
@@ -34,6 +36,8 @@ struct LocalState: Sendable {
   /// Reports up to this time may be missing in the store, which knows it: after a restart they count as having come. A later report is not to be
   /// acknowledged before the store knows of it, or of a later horizon.
   var horizon = Duration.zero
+  /// The checks that are running.
+  var probing: Set<String> = []
   var timers = TimerQueue<Timer>()
 
   init(node: LocalNode, settings: Settings = Settings()) {

@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import Rollcall
 import RollcallAgent
+import RollcallChecks
 import RollcallConsulDoor
 import RollcallDefinitions
 import RollcallEmbedded
@@ -18,16 +19,22 @@ struct AgentProcess: Sendable {
   let catalogs: AgentCatalogs
   /// Folders and files of definitions.
   let definitions: [String]
+  /// Whether these may run commands as checks.
+  let allowsCommands: Bool
   let logger: Logger
 
   /// Serves until SIGTERM or SIGINT comes, or SIGHUP without definitions, which it otherwise reads again; then takes what the agent registered out of the catalog.
   /// - Throws: ``CommandFailure`` when it cannot serve.
   func run() async throws {
     guard let own = catalogs.datacenters.first else { return }
+    let runner = ProbeRunner(allowsCommands: allowsCommands)
+    defer { Task { await runner.shutdown() } }
     let agent = try await Agent(
       node: node, address: address, attributes: ConsulDoor.nodeAttributes(address: address), catalog: own.catalog, store: catalogs.store,
-      registrar: Registrar.Options(session: SessionOptions(name: "agent@\(node)")), logger: logger)
-    let definitions = self.definitions.isEmpty ? nil : Definitions(self.definitions, agent: agent, store: catalogs.store, logger: logger)
+      registrar: Registrar.Options(session: SessionOptions(name: "agent@\(node)")), runner: runner, logger: logger)
+    let definitions =
+      self.definitions.isEmpty
+      ? nil : Definitions(self.definitions, agent: agent, store: catalogs.store, allowsCommands: allowsCommands, logger: logger)
     let reload = definitions.map { definitions -> ConsulDoor.Reload in { try await definitions.reload().map(\.description) } }
     let door = ConsulDoor(
       ConsulDoorSettings(address: http, node: node, hosts: [node]), own: own, others: Array(catalogs.datacenters.dropFirst()), agent: agent,

@@ -58,6 +58,9 @@ struct AgentCommand: AsyncParsableCommand {
     completion: .file(extensions: ["json", "yaml", "yml"]))
   var configDir: [String] = []
 
+  @Flag(help: "Let definitions in files have checks that run commands. Over HTTP nobody ever can.")
+  var enableLocalScriptChecks = false
+
   @Option(
     help: ArgumentHelp("From which level on to log: \(levels.joined(separator: ", ")). (default: info)", valueName: "level"),
     completion: .list(levels), transform: { try level($0) })
@@ -85,6 +88,7 @@ struct AgentCommand: AsyncParsableCommand {
     do {
       try await AgentProcess(
         node: node ?? ThisMachine.name, address: try await nodeAddress(), http: http, catalogs: catalogs, definitions: configDir,
+        allowsCommands: enableLocalScriptChecks,
         logger: logger
       ).run()
       await catalogs.close()

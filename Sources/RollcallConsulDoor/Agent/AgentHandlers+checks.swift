@@ -9,7 +9,7 @@ extension AgentHandlers {
   func registerCheck(_ request: DoorRequest) async throws -> Response {
     let registration = try ConsulCheckRegistration.decodeRequest(Array(buffer: try await request.bytes()))
     try registration.validateAlone()
-    try await agent.register(registration)
+    try await agent.register(registration, from: .network)
     return .empty
   }
 

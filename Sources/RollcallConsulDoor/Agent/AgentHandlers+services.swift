@@ -11,7 +11,7 @@ extension AgentHandlers {
     try registration.validate()
     // Bare, or with exactly this word.
     let replaces = request.query["replace-existing-checks"].map { $0.isEmpty || $0 == "true" } ?? false
-    try await agent.register(registration, replacingChecks: replaces)
+    try await agent.register(registration, from: .network, replacingChecks: replaces)
     return .empty
   }
 

@@ -19,6 +19,7 @@ public final class Definitions: Service {
   private let folder: DefinitionFolder
   private let agent: Agent
   private let ledger: DefinitionLedger
+  private let allowsCommands: Bool
   private let interval: Duration
   private let clock: any Clock<Duration>
   private let logger: Logger
@@ -28,15 +29,17 @@ public final class Definitions: Service {
   /// - Parameters:
   ///   - paths: files, and folders of them.
   ///   - store: the agent's own.
+  ///   - allowsCommands: whether files may define checks that run commands.
   ///   - interval: how often to look for changes.
   public init(
-    _ paths: [String], agent: Agent, store: any KeyValueStore, interval: Duration = .seconds(1),
+    _ paths: [String], agent: Agent, store: any KeyValueStore, allowsCommands: Bool = false, interval: Duration = .seconds(1),
     clock: any Clock<Duration> = ContinuousClock(),
     logger: Logger
   ) {
     folder = DefinitionFolder(paths)
     self.agent = agent
     ledger = DefinitionLedger(store)
+    self.allowsCommands = allowsCommands
     self.interval = interval
     self.clock = clock
     self.logger = logger
@@ -99,8 +102,8 @@ public final class Definitions: Service {
     var refusal: DefinitionProblem?
     do {
       switch definition.subject {
-      case .service(let service): try await agent.register(service, replacingChecks: true)
-      case .check(let check): try await agent.register(check)
+      case .service(let service): try await agent.register(service, from: .file(allowsCommands: allowsCommands), replacingChecks: true)
+      case .check(let check): try await agent.register(check, from: .file(allowsCommands: allowsCommands))
       }
     } catch is CancellationError {
       throw CancellationError()

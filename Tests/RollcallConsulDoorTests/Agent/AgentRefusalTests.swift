@@ -8,7 +8,13 @@ import Testing
   private static let register = "agent/service/register"
   private static let registerCheck = "agent/check/register"
 
+  private static let scripts =
+    "Scripts are disabled on this agent from remote calls; to enable, configure 'enable_script_checks' to true"
+
   static let consuls: [Refusal] = [
+    Refusal(registerCheck, #"{"Name":"scr","Args":["sh","-c","echo out"],"Interval":"1s"}"#, 500, scripts),
+    Refusal(register, #"{"Name":"w","Check":{"Args":["true"],"Interval":"1s"}}"#, 500, scripts),
+    Refusal(register, #"{"Name":"w","Checks":[{"TTL":"1s"},{"ScriptArgs":["true"],"Interval":"1s"}]}"#, 500, scripts),
     Refusal(register, #"{"ID":"x"}"#, 400, "Missing service name"),
     Refusal(register, "null", 400, "Missing service name"),
     Refusal(register, "", 400, "Request decode failed: EOF"),
@@ -91,14 +97,14 @@ import Testing
     Refusal(
       register, #"{"Name":"w","Check":{"CheckID":"a\u0000","TTL":"1s"}}"#, 400, "The check id has a control character in it."),
     Refusal(
-      register, #"{"Name":"w","Check":{"HTTP":"http://x","Interval":"1s"}}"#, 501,
-      "This agent does not run checks of type 'http' yet. Register a check with a TTL, and report its results to the agent."),
+      register, #"{"Name":"w","Check":{"HTTP":"x","Interval":"1s"}}"#, 400,
+      "The URL 'x' of the check cannot be asked: write http://… or https://…"),
     Refusal(
-      registerCheck, #"{"Name":"scr","Args":["sh","-c","echo out"],"Interval":"1s"}"#, 501,
-      "This agent does not run checks of type 'script' yet. Register a check with a TTL, and report its results to the agent."),
+      register, #"{"Name":"w","Check":{"TCP":"x","Interval":"1s"}}"#, 400,
+      "The address 'x' of the check cannot be connected to: write HOST:PORT."),
     Refusal(
       registerCheck, #"{"Name":"al","AliasNode":"x"}"#, 501,
-      "This agent does not run checks of type 'alias' yet. Register a check with a TTL, and report its results to the agent."),
+      "This agent does not run checks of type 'alias' yet. Register a check of type http, tcp or ttl."),
     Refusal(
       register, #"{"Name":"w","Kind":"connect-proxy"}"#, 501,
       "This agent has no service mesh: register the service without Kind, Proxy and Connect."),

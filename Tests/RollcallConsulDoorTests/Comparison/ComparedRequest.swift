@@ -22,6 +22,8 @@ struct ComparedRequest: Sendable {
   var difference: Difference?
   /// The body that both come to answer with in their own time.
   var outcome: String?
+  /// What the bodies of both come to contain in their own time.
+  var awaitedText: String?
 
   static func get(_ path: String) -> ComparedRequest { ComparedRequest(method: .GET, path: path) }
   static func put(_ path: String, _ body: String? = nil) -> ComparedRequest { ComparedRequest(method: .PUT, path: path, body: body) }
@@ -37,6 +39,12 @@ struct ComparedRequest: Sendable {
   func awaiting(_ outcome: String) -> ComparedRequest {
     var request = self
     request.outcome = outcome
+    return request
+  }
+
+  func awaiting(text: String) -> ComparedRequest {
+    var request = self
+    request.awaitedText = text
     return request
   }
 

@@ -31,6 +31,10 @@ import Testing
     try await compare(ComparedRequest.keyValue)
   }
 
+  @Test func `Checks that the agent runs`() async throws {
+    try await compare(ComparedRequest.checks)
+  }
+
   @Test func `Sessions and locks`() async throws {
     try await compare(ComparedRequest.session)
   }
@@ -48,6 +52,8 @@ import Testing
       try await AgentDoor.with { door in
         var patience = Duration.seconds(10)
         var (real, own) = (Correspondent(ConsulPeer(consul.httpAddress)), Correspondent(door.peer))
+        real["consul"] = consul.httpAddress
+        own["consul"] = consul.httpAddress
         for request in requests {
           let title = "\(request.method) \(request.path) \(request.body?.prefix(300) ?? "")"
           var (expected, answer) = (try await real.send(request), try await own.send(request))
@@ -63,6 +69,7 @@ import Testing
             (expected, answer) = (try await real.send(request), try await own.send(request))
           }
           if !alike(expected, answer, request) { patience = .zero }
+          #expect(request.awaitedText.map { answer.body.contains($0) } ?? true, "\(title)")
           #expect(request.outcome == nil || answer.body == request.outcome, "\(title)")
           #expect(ComparableAnswer(answer, request.difference) == ComparableAnswer(expected, request.difference), "\(title)")
         }
@@ -72,6 +79,7 @@ import Testing
 
   private func alike(_ left: ConsulPeer.Answer, _ right: ConsulPeer.Answer, _ request: ComparedRequest) -> Bool {
     if let outcome = request.outcome, left.body != outcome || right.body != outcome { return false }
+    if let text = request.awaitedText, !left.body.contains(text) || !right.body.contains(text) { return false }
     return ComparableAnswer(left, request.difference) == ComparableAnswer(right, request.difference)
   }
 
@@ -82,6 +90,12 @@ import Testing
 
     init(_ peer: ConsulPeer) {
       self.peer = peer
+    }
+
+    /// What `{name}` stands for.
+    subscript(name: String) -> String? {
+      get { ids[name] }
+      set { ids[name] = newValue }
     }
 
     mutating func send(_ request: ComparedRequest) async throws -> ConsulPeer.Answer {

@@ -1,6 +1,7 @@
 import Logging
 import Rollcall
 import RollcallAgent
+import RollcallChecks
 import RollcallEmbedded
 
 import struct Foundation.Date
@@ -21,9 +22,10 @@ struct AgentDoor: Sendable {
     _ catalog: EmbeddedCatalog = EmbeddedCatalog(), date: Date = Date(), runsAgent: Bool = true,
     _ body: @escaping @Sendable (AgentDoor) async throws -> Result
   ) async throws -> Result {
+    let runner = ProbeRunner()
     let agent = try await Agent(
       node: "n1", address: "127.0.0.1", metadata: ["rack": "r1"], attributes: ConsulDoor.nodeAttributes(address: "127.0.0.1"),
-      catalog: catalog, store: catalog.keyValues(space: "agent"), date: date)
+      catalog: catalog, store: catalog.keyValues(space: "agent"), runner: runner, date: date)
     let views = Views(of: catalog)
     let door = ConsulDoor(
       ConsulDoorSettings(address: HostPort(host: "127.0.0.1", port: 0), node: "n1"),
@@ -36,6 +38,7 @@ struct AgentDoor: Sendable {
       group.cancelAll()
       // What a cancelled server has to say of it is not what is tested.
       while let ended = await group.nextResult() { _ = ended }
+      await runner.shutdown()
       return result
     }
   }

@@ -11,6 +11,8 @@ struct HostRotation {
   private let hosts: [ZooKeeperHost]
   private var untried: [Candidate] = []
   private(set) var failures: [ZooKeeperError] = []
+  /// Of the round before: while the first try of this one is under way they are what is known.
+  private var formerFailures: [ZooKeeperError] = []
   private var pause: RetryPause
   private var random: any RandomNumberGenerator & Sendable
 
@@ -32,6 +34,7 @@ struct HostRotation {
     if let last, let place = order.firstIndex(of: last) { order.append(order.remove(at: place)) }
     if let first, let place = order.firstIndex(of: first) { order.insert(order.remove(at: place), at: 0) }
     untried = order.map { .host($0) }
+    if !failures.isEmpty { formerFailures = failures }
     failures = []
   }
 
@@ -53,14 +56,17 @@ struct HostRotation {
 
   mutating func succeeded() {
     pause.reset()
+    failures = []
+    formerFailures = []
   }
 
   /// Any host, for looking whether it can write.
   mutating func anyHost() -> ZooKeeperHost? { hosts.randomElement(using: &random) }
 
-  /// Why no server could be reached in this round.
+  /// Why no server could be reached in this round, or in the one before.
   var summary: ZooKeeperError {
-    guard let last = failures.last else { return ZooKeeperError(.unreachable, "no server was tried yet") }
+    let failures = failures.isEmpty ? formerFailures : failures
+    guard let last = failures.last else { return ZooKeeperError(.unreachable, "the first server that is tried has not answered yet") }
     if failures.count == 1 { return last }
     let list = failures.map { "\($0.server ?? "?"): \($0.message)" }.joined(separator: "; ")
     let codes = Set(failures.map(\.code))

@@ -191,6 +191,7 @@ import Testing
       }
     }
     try await ZooKeeper.with("127.0.0.1:1") { zooKeeper in
+      try await zooKeeper.wait { if case .disconnected = $0 { true } else { false } }
       let unsent = await failure { try await zooKeeper.create("/a", [], options: .init(timeout: .milliseconds(200))) }
       #expect((unsent?.code, unsent?.outcome) == (.timedOut, .notSent))
       #expect(unsent?.message.contains("127.0.0.1:1") == true, "\(String(describing: unsent))")

@@ -27,7 +27,7 @@ import Testing
   /// Runs lives of an agent on one store, one after the other.
   private func live(_ catalog: EmbeddedCatalog, _ body: @Sendable (Agent, Definitions) async throws -> Void) async throws {
     let store = catalog.keyValues(space: "agent")
-    let agent = try await Agent(node: "n1", address: "10.0.0.1", catalog: catalog, store: store)
+    let agent = try await Agent(node: "n1", address: "10.0.0.1", catalogs: [AgentCatalog(name: "dc1", catalog: catalog)], store: store)
     let definitions = Definitions([folder.path], agent: agent, store: store, logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await agent.run() }

@@ -14,6 +14,8 @@ public struct ConsulServiceRegistration: Sendable, Hashable {
   /// Nil means 1 and 1.
   public var weights: ServiceWeights?
   public var token = ""
+  /// Ours: the names of the agent's catalogs to register it in, `*` for all; empty means the first.
+  public var catalogs: [String] = []
   public var enableTagOverride = false
   /// What belongs to Consul's mesh, as it came.
   public var proxy: JSONValue?
@@ -46,6 +48,7 @@ extension ConsulServiceRegistration: JSONWritable, JSONReadable {
     if !checks.isEmpty { json.member("Checks", checks) }
     json.member("Weights", ifAny: weights)
     json.member("Token", ifAny: token)
+    json.member("Catalogs", ifAny: catalogs)
     json.member("EnableTagOverride", ifAny: enableTagOverride)
     json.member("Proxy", ifAny: proxy)
     json.member("Connect", ifAny: connect)
@@ -67,6 +70,7 @@ extension ConsulServiceRegistration: JSONWritable, JSONReadable {
     checks = try ([single].compactMap(\.self) + fields.list("Checks")).filter { !$0.isEmpty }
     weights = try fields.value("Weights").map { json throws(JSONError) in try ServiceWeights(json: json, strict: true) }
     token = try fields.string("Token")
+    catalogs = try fields.strings("Catalogs") ?? []
     enableTagOverride = try fields.bool("EnableTagOverride", or: "enable_tag_override")
     proxy = fields.value("Proxy")
     connect = fields.value("Connect")

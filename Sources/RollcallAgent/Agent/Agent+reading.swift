@@ -23,10 +23,10 @@ extension Agent {
     _ = try await changes.first { _ in predicate() }
   }
 
-  /// Waits until everything that is registered at the call has come into the catalog, or was refused by it, as after a restart. Also returns when the
+  /// Waits until everything that is registered at the call has come into the first catalog, or was refused by it, as after a restart. Also returns when the
   /// task is cancelled.
   public func published() async {
-    for registration in state.withLock({ Array($0.registrations.values) }) { try? await registration.live() }
+    await publishers.first?.published()
   }
 
   func announceChange() {
@@ -37,6 +37,6 @@ extension Agent {
       })
   }
 
-  /// The session that everything is registered on now; nil while there is none.
-  public var session: SessionID? { registrar.session }
+  /// The session that everything is registered on in the first catalog now; nil while there is none.
+  public var session: SessionID? { publishers.first?.registrar.session }
 }

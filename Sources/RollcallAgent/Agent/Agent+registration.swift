@@ -6,16 +6,22 @@ extension Agent {
   ///
   /// A check that was there before keeps its result and starts its time again; checks that the new registration does not mention stay unless
   /// `replacingChecks`; maintenance stays.
-  /// - Parameter instance: its own checks, maintenance and node do not count.
+  /// - Parameters:
+  ///   - instance: its own checks, maintenance and node do not count.
+  ///   - catalogs: the names of those to publish it in, `*` for all of the agent's; nil for its first.
   /// - Throws: `.invalid`, `.tooMany`, `.failed`.
   public func register(
-    _ instance: ServiceInstance, checks: [CheckDefinition] = [], replacingChecks: Bool = false
+    _ instance: ServiceInstance, checks: [CheckDefinition] = [], replacingChecks: Bool = false, catalogs: [String]? = nil
   ) async throws(AgentError) {
     var instance = instance
     instance.node = node.reference
+    if let unknown = catalogs?.first(where: { name in name != "*" && !publishers.contains { $0.name == name } }) {
+      let names = publishers.map { "'\($0.name)'" }.joined(separator: ", ")
+      throw AgentError(.invalid, "This agent has no catalog '\(unknown)'. It has \(names).")
+    }
     try await change { (local, now) throws(AgentError) in
       let isKnown = local.services[instance.id]?.instance.service == instance.service
-      let owners = try local.register(instance, checks: checks, replacingChecks: replacingChecks, at: now)
+      let owners = try local.register(instance, checks: checks, replacingChecks: replacingChecks, catalogs: catalogs, at: now)
       if !isKnown, !instance.service.isDNSLabel {
         logger.warning("DNS cannot carry the name of this service.", metadata: ["service": "\(instance.service)"])
       }

@@ -13,7 +13,7 @@ extension Agent {
     if isLate { tick.yield() }
     let owners = try result.get()
     if !owners.isEmpty { announceChange() }
-    for owner in owners { try await work(on: owner, awaitingCatalog: awaitsCatalog) }
+    for owner in owners { try await work(on: owner, awaitingCatalog: true) }
   }
 
   /// Does all that is to be done about one owner. When it returns, whatever was to be done at the call is done.
@@ -23,14 +23,19 @@ extension Agent {
     guard let work = state.withLock({ $0.local.takeWork(for: owner) }) else { return }
     do {
       // The registration goes first without waiting, so that a catalog in the same store commits both at once.
-      let registration = try work.instance.map { try registrar.register($0) }
-      let withdrawn = state.withLock { state in
-        if let registration { state.registrations[registration.key] = registration }
-        return work.withdrawals.compactMap { state.registrations.removeValue(forKey: $0) }
+      var awaited: [Registration] = []
+      for publisher in publishers {
+        guard let instance = work.instance else { continue }
+        guard isPublished(in: publisher, work.catalogs) else {
+          publisher.withdraw([instance.key])
+          continue
+        }
+        if let registration = try publisher.publish(instance), publisher.isAwaited { awaited.append(registration) }
       }
       async let stored: Void = journal.write(work.records)
-      for registration in withdrawn { await registration.deregister() }
-      if awaitingCatalog { try await registration?.live() }
+      for publisher in publishers.dropFirst() { publisher.withdraw(work.withdrawals) }
+      await publishers.first?.withdrawAndWait(work.withdrawals)
+      if awaitingCatalog { for registration in awaited { try await registration.live() } }
       try await stored
     } catch {
       state.withLock { $0.local.returnWork(work, at: clock.now) }

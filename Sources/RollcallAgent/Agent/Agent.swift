@@ -13,7 +13,6 @@ public import struct Foundation.Date
 public final class Agent: Service {
   struct State {
     var local: LocalState
-    var registrations: [InstanceKey: Registration] = [:]
     var changes: UInt64 = 0
     /// When the timer will go off.
     var armed: Duration?
@@ -30,7 +29,8 @@ public final class Agent: Service {
   }
 
   public let node: LocalNode
-  let registrar: Registrar
+  /// The first is the agent's own catalog, which also has its node.
+  let publishers: [CatalogPublisher]
   let journal: Journal
   let clock: AgentClock
   /// Runs checks; nil when there are none but TTL checks.
@@ -41,20 +41,20 @@ public final class Agent: Service {
   let reportLane = Lanes<ReportLane>()
   /// Counts what was changed.
   let changes = Broadcast<UInt64>(0)
-  /// Whether to wait until the catalog has a registration.
-  let awaitsCatalog: Bool
   let ticks: AsyncStream<Void>
   let tick: AsyncStream<Void>.Continuation
 
   /// Takes up what an earlier life of the agent left in the store.
   /// - Parameters:
   ///   - attributes: what doors keep with the node's entry.
+  ///   - catalogs: the first is its own, with its node and every service that asks for no other. None is waited for longer than it takes to
+  ///     answer from this process.
   ///   - store: the agent's alone. It must commit several operations as one.
   ///   - runner: runs the checks that are not reported; nil refuses them.
   ///   - clock: for deadlines, with `date` its present wall-clock time.
   /// - Throws: ``RollcallError``, also `.invalid` for a node that cannot be, `.corrupt` and `.newerFormat` for what the store holds.
   public init(
-    node: String, address: String, metadata: [String: String] = [:], attributes: [String: String] = [:], catalog: any Catalog,
+    node: String, address: String, metadata: [String: String] = [:], attributes: [String: String] = [:], catalogs: [AgentCatalog],
     store: any KeyValueStore,
     registrar options: Registrar.Options = Registrar.Options(), runner: (any CheckRunner)? = nil,
     clock: any Clock<Duration> = ContinuousClock(), date: Date = Date(),
@@ -65,8 +65,7 @@ public final class Agent: Service {
     self.clock = AgentClock(clock, start: date)
     self.runner = runner
     self.logger = logger
-    registrar = Registrar(catalog, options: options, clock: clock, logger: logger)
-    awaitsCatalog = catalog.capabilities.contains(.localReads)
+    publishers = catalogs.map { CatalogPublisher($0, options: options, clock: clock, logger: logger) }
     (ticks, tick) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     var settings = LocalState.Settings()
     settings.canProbe = runner != nil
@@ -85,7 +84,7 @@ public final class Agent: Service {
   /// `Registrar.Options.stopTimeout`. The store keeps it for the next start.
   public func run() async throws {
     try await withThrowingTaskGroup { group in
-      group.addTask { try await self.registrar.run() }
+      for publisher in self.publishers { group.addTask { try await publisher.registrar.run() } }
       group.addTask { await self.keepTime() }
       try await group.waitForAll()
     }
@@ -95,9 +94,15 @@ public final class Agent: Service {
 
   private func publishEverything() throws {
     for owner in state.withLock({ Array($0.local.pending.keys) }) {
-      guard let instance = state.withLock({ $0.local.takePublication(for: owner) }) else { continue }
-      let registration = try registrar.register(instance)
-      state.withLock { $0.registrations[instance.key] = registration }
+      let (instance, catalogs) = state.withLock { ($0.local.takePublication(for: owner), $0.local.catalogs(of: owner)) }
+      guard let instance else { continue }
+      for publisher in publishers where isPublished(in: publisher, catalogs) { _ = try publisher.publish(instance) }
     }
+  }
+
+  /// Whether what is published in these catalogs is published in that one.
+  func isPublished(in publisher: CatalogPublisher, _ catalogs: [String]?) -> Bool {
+    guard let catalogs else { return publisher === publishers.first }
+    return catalogs.contains(publisher.name) || catalogs.contains("*")
   }
 }

@@ -13,8 +13,8 @@ extension AgentRecord {
       switch self {
       case .node(let maintenance, let checks):
         try encoder.encode(StoredDefinition(maintenance: maintenance, checks: checks.map(StoredCheck.init)))
-      case .service(let instance, let checks):
-        try encoder.encode(StoredDefinition(instance: instance, checks: checks.map(StoredCheck.init)))
+      case .service(let instance, let catalogs, let checks):
+        try encoder.encode(StoredDefinition(instance: instance, catalogs: catalogs, checks: checks.map(StoredCheck.init)))
       case .results(_, let results):
         try encoder.encode(StoredResults(results: results.map(StoredResult.init)))
       case .horizon(let time): try encoder.encode(StoredHorizon(time: time.milliseconds))
@@ -37,7 +37,7 @@ extension AgentRecord {
           self = .node(maintenance: stored.maintenance, checks: try stored.checks.map { try $0.check(.node) })
           return
         }
-        self = .service(instance, checks: try stored.checks.map { try $0.check(.service(instance.id)) })
+        self = .service(instance, catalogs: stored.catalogs, checks: try stored.checks.map { try $0.check(.service(instance.id)) })
       } else if key == Self.horizonKey {
         self = .horizon(.milliseconds(try decoder.decode(StoredHorizon.self, from: data).time))
       } else if key == Self.resultsKey(.node) {

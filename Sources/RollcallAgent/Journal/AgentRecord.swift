@@ -15,7 +15,7 @@ enum AgentRecord: Sendable, Equatable {
   }
 
   case node(maintenance: String?, checks: [LocalCheck])
-  case service(ServiceInstance, checks: [LocalCheck])
+  case service(ServiceInstance, catalogs: [String]? = nil, checks: [LocalCheck])
   case results(LocalOwner, [Result])
   /// Reports up to then may be missing.
   case horizon(Duration)
@@ -27,7 +27,7 @@ enum AgentRecord: Sendable, Equatable {
   var key: String {
     switch self {
     case .node: Self.definitionKey(.node)
-    case .service(let instance, _): Self.definitionKey(.service(instance.id))
+    case .service(let instance, _, _): Self.definitionKey(.service(instance.id))
     case .noDefinition(let owner): Self.definitionKey(owner)
     case .horizon: Self.horizonKey
     case .results(let owner, _), .noResults(let owner): Self.resultsKey(owner)

@@ -9,7 +9,8 @@ extension LocalState {
   /// - Throws: `.invalid`, `.tooMany`; nothing has changed then.
   @discardableResult
   mutating func register(
-    _ instance: ServiceInstance, checks definitions: [CheckDefinition] = [], replacingChecks: Bool = false, at now: Duration
+    _ instance: ServiceInstance, checks definitions: [CheckDefinition] = [], replacingChecks: Bool = false, catalogs: [String]? = nil,
+    at now: Duration
   ) throws(AgentError) -> [LocalOwner] {
     let definitions = try prepare(definitions, for: instance)
     let owner = LocalOwner.service(instance.id)
@@ -24,7 +25,7 @@ extension LocalState {
     try checkCount(mentioned.union(kept).count, owner)
     for check in dropped { forget(check) }
 
-    var service = LocalService(instance, checks: kept)
+    var service = LocalService(instance, catalogs: catalogs, checks: kept)
     service.instance.checks = []
     service.instance.maintenance = previous?.instance.maintenance
     service.hasStoredResults = previous?.hasStoredResults ?? false

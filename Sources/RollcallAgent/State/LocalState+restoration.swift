@@ -14,8 +14,8 @@ extension LocalState {
         nodeMaintenance = maintenance
         nodeChecks = definitions.map(\.definition.id)
         restore(definitions)
-      case .service(let instance, let definitions):
-        services[instance.id] = LocalService(instance, checks: definitions.map(\.definition.id))
+      case .service(let instance, let catalogs, let definitions):
+        services[instance.id] = LocalService(instance, catalogs: catalogs, checks: definitions.map(\.definition.id))
         restore(definitions)
       case .horizon(let time): horizon = time
       case .noDefinition, .noResults: break

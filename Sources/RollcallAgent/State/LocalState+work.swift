@@ -9,9 +9,14 @@ extension LocalState {
     if pending.storeDefinition { records.append(definitionRecord(of: owner)) }
     if pending.storeResults { records.append(takeResultsRecord(of: owner)) }
     return Work(
-      owner: owner, pending: pending, instance: instance,
+      owner: owner, pending: pending, instance: instance, catalogs: catalogs(of: owner),
       // What it is now stays, whatever it was in between.
       withdrawals: pending.withdrawals.filter { $0 != self.instance(of: owner)?.key }, records: records)
+  }
+
+  /// Where an owner is published; nil for the first catalog.
+  func catalogs(of owner: LocalOwner) -> [String]? {
+    if case .service(let id) = owner { services[id]?.catalogs } else { nil }
   }
 
   /// Takes what an owner is to be in the catalog, at the start, when there is nothing else to do about it.
@@ -33,7 +38,7 @@ extension LocalState {
     case .node: return .node(maintenance: nodeMaintenance, checks: definitions)
     case .service(let id):
       guard let service = services[id] else { return .noDefinition(owner) }
-      return .service(service.instance, checks: definitions)
+      return .service(service.instance, catalogs: service.catalogs, checks: definitions)
     }
   }
 

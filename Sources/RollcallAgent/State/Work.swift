@@ -7,6 +7,8 @@ struct Work: Sendable, Equatable {
   let pending: PendingWork
   /// What the owner is to be in the catalog.
   let instance: ServiceInstance?
+  /// Where; nil for the first catalog.
+  let catalogs: [String]?
   let withdrawals: [InstanceKey]
   let records: [AgentRecord]
 }

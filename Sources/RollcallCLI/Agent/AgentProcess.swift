@@ -30,7 +30,8 @@ struct AgentProcess: Sendable {
     let runner = ProbeRunner(allowsCommands: allowsCommands)
     defer { Task { await runner.shutdown() } }
     let agent = try await Agent(
-      node: node, address: address, attributes: ConsulDoor.nodeAttributes(address: address), catalog: own.catalog, store: catalogs.store,
+      node: node, address: address, attributes: ConsulDoor.nodeAttributes(address: address),
+      catalogs: catalogs.datacenters.map { AgentCatalog(name: $0.name, catalog: $0.catalog) }, store: catalogs.store,
       registrar: Registrar.Options(session: SessionOptions(name: "agent@\(node)")), runner: runner, logger: logger)
     let definitions =
       self.definitions.isEmpty

@@ -8,7 +8,8 @@ extension Agent {
   package func register(_ registration: ConsulServiceRegistration, from origin: CheckOrigin, replacingChecks: Bool) async throws {
     let checks = try registration.checks.map { check throws(DoorError) in try CheckDefinition(check, from: origin) }
     let instance = try ServiceInstance(registration, on: node.reference)
-    try await register(instance, checks: checks, replacingChecks: replacingChecks)
+    try await register(
+      instance, checks: checks, replacingChecks: replacingChecks, catalogs: registration.catalogs.isEmpty ? nil : registration.catalogs)
   }
 
   /// Registers a check alone, of the node or of a service.

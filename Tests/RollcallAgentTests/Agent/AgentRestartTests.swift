@@ -16,7 +16,7 @@ import Testing
     let catalog = try await EmbeddedCatalog.open(folder: folder.path)
     let clock = TestClock()
     let agent = try await Agent(
-      node: "n1", address: "10.0.0.1", catalog: catalog, store: catalog.keyValues(space: "agent"),
+      node: "n1", address: "10.0.0.1", catalogs: [AgentCatalog(name: "dc1", catalog: catalog)], store: catalog.keyValues(space: "agent"),
       registrar: Registrar.Options(session: SessionOptions(timeout: .seconds(3600))), clock: clock, date: date)
     let running = Task { try await agent.run() }
     let result = try await body(agent, catalog, clock)
@@ -84,7 +84,7 @@ import Testing
     let store = catalog.keyValues(space: "agent")
     try await store.put("service/w1", Array("nonsense".utf8))
     let error = await #expect(throws: RollcallError.self) {
-      try await Agent(node: "n1", address: "10.0.0.1", catalog: catalog, store: store)
+      try await Agent(node: "n1", address: "10.0.0.1", catalogs: [AgentCatalog(name: "dc1", catalog: catalog)], store: store)
     }
     #expect(error?.code == .corrupt)
     #expect(try await store.get("service/w1")?.value == Array("nonsense".utf8))

@@ -12,7 +12,8 @@ func withAgent<Result: Sendable>(
   // The session's time is not what these tests are about, and a manual clock would not renew it.
   let options = Registrar.Options(session: SessionOptions(timeout: .seconds(3600)))
   let agent = try await Agent(
-    node: "n1", address: "10.0.0.1", metadata: ["rack": "r1"], catalog: catalog, store: store, registrar: options, clock: clock)
+    node: "n1", address: "10.0.0.1", metadata: ["rack": "r1"], catalogs: [AgentCatalog(name: "dc1", catalog: catalog)], store: store,
+    registrar: options, clock: clock)
   return try await withThrowingTaskGroup(of: Void.self) { group in
     group.addTask { try await agent.run() }
     let result = try await body(agent)

@@ -25,7 +25,7 @@ struct AgentDoor: Sendable {
     let runner = ProbeRunner()
     let agent = try await Agent(
       node: "n1", address: "127.0.0.1", metadata: ["rack": "r1"], attributes: ConsulDoor.nodeAttributes(address: "127.0.0.1"),
-      catalog: catalog, store: catalog.keyValues(space: "agent"), runner: runner, date: date)
+      catalogs: [AgentCatalog(name: "dc1", catalog: catalog)], store: catalog.keyValues(space: "agent"), runner: runner, date: date)
     let views = Views(of: catalog)
     let door = ConsulDoor(
       ConsulDoorSettings(address: HostPort(host: "127.0.0.1", port: 0), node: "n1"),

@@ -5,9 +5,11 @@ import RealServers
 struct BenchmarkCommand: AsyncParsableCommand {
   enum Part: String, CaseIterable, ExpressibleByArgument {
     case registrations, keyvalues, watches, reads, memory, view, etcd, zookeeper
+    /// Our client of ZooKeeper alone: what it can do, and what a view adds.
+    case zookeeperAlone = "zookeeper-alone"
 
     /// Whether it compares agents, and not clients of some server.
-    var isOfAgents: Bool { self != .etcd && self != .zookeeper }
+    var isOfAgents: Bool { ![.etcd, .zookeeper, .zookeeperAlone].contains(self) }
   }
 
   static let configuration = CommandConfiguration(
@@ -33,8 +35,9 @@ struct BenchmarkCommand: AsyncParsableCommand {
       report.heading("EtcdClient", "grpcio")
       try await EtcdScenario.run(rounds: rounds, &report)
     }
-    if parts.contains(.zookeeper) {
-      try await ZooKeeperScenario.run(rounds: rounds, &report)
+    if parts.contains(.zookeeper) { try await ZooKeeperScenario.run(rounds: rounds, &report) }
+    if parts.contains(.zookeeperAlone) {
+      try await ZooKeeperScenario.runAlone(&report)
       try await ZooKeeperViewScenario.run(&report)
     }
     if !report.missed.isEmpty { print("\nMissed: \(report.missed.joined(separator: "; ")).") }
@@ -59,7 +62,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
           case .reads: try await HealthReadScenario.run(pair, rounds: rounds, &report)
           case .memory: try await MemoryScenario.run(pair, instances: instances, &report)
           case .view: try await ViewScenario.run(&report)
-          case .etcd, .zookeeper: break
+          case .etcd, .zookeeper, .zookeeperAlone: break
           }
         }
       }

@@ -17,7 +17,6 @@ enum ZooKeeperScenario {
         try await compare(with: other, on: server.clientAddress, rounds, &report)
       }
     }
-    try await stub(in: folder, &report)
   }
 
   private static func compare(
@@ -35,7 +34,10 @@ enum ZooKeeperScenario {
   }
 
   /// What our client can do, with a peer that is never the bottleneck.
-  private static func stub(in folder: URL, _ report: inout Report) async throws {
+  static func runAlone(_ report: inout Report) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "rollcall-bench-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
     let figures = try await StubPeer.with(in: folder) { address in
       let zooKeeper = try ZooKeeper(address)
       let load = ZooKeeperClientLoad(zooKeeper: zooKeeper)

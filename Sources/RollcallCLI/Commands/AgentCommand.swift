@@ -11,7 +11,8 @@ struct AgentCommand: AsyncParsableCommand {
       Without --catalog the agent has an embedded catalog of its own: in the folder of --data-dir, or in memory when there is none. \
       With one, it is this machine's way to that catalog; the folder then keeps what is registered with the agent.
 
-      Given several times, the first catalog is the agent's own, and the others are reached by their names as datacenters ('?dc=NAME').
+      Given several times, the first catalog is the agent's own, and the others are reached by their names as datacenters ('?dc=NAME'). \
+      A definition says with 'catalogs: [NAME, …]' where its service is registered; otherwise it is the first.
 
       Examples:
         rollcall agent

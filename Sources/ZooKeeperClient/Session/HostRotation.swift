@@ -56,8 +56,6 @@ struct HostRotation {
 
   mutating func succeeded() {
     pause.reset()
-    failures = []
-    formerFailures = []
   }
 
   /// Any host, for looking whether it can write.

@@ -4,11 +4,14 @@ extension SessionMachine {
   /// A connection that ends sooner than this does not count as a success.
   private static var shortLife: TimeAmount { .seconds(1) }
   private static var shortestConnectTimeout: TimeAmount { .milliseconds(200) }
+  private static var longestConnectTimeout: TimeAmount { .seconds(10) }
   private static var firstProbeDelay: TimeAmount { .milliseconds(100) }
 
   private var connectTimeout: TimeAmount {
     if let timeout = settings.connect.timeout { return TimeAmount(timeout) }
-    return max(.nanoseconds(session.timeout.nanoseconds / Int64(max(hostCount, 1))), Self.shortestConnectTimeout)
+    // The session must outlive one silent server, also where it is the only one: while it starts, ZooKeeper 3.9 may take a connection and neither answer nor close it.
+    let share = TimeAmount.nanoseconds(session.timeout.nanoseconds / Int64(max(hostCount, 2)))
+    return max(min(share, Self.longestConnectTimeout), Self.shortestConnectTimeout)
   }
 
   mutating func start(now: NIODeadline) -> [Action] {

@@ -47,6 +47,18 @@ import Testing
     #expect(next.first == "drop" && next.last?.hasPrefix("resolve") == true)
   }
 
+  /// A server that starts may take a connection and never answer: the session must live to see the next try.
+  @Test(arguments: [(6, 3_000), (12, 6_000), (90, 10_000)]) func `A single host has half the timeout, and never more than ten seconds`(
+    timeout: Int, milliseconds: Int64
+  ) {
+    var bench = MachineBench(settings: ZooKeeperSettings(sessionTimeout: .seconds(timeout)))
+    _ = bench.start()
+    _ = bench.resolved("10.0.0.1")
+    _ = bench.opened()
+    #expect(bench.pass(.milliseconds(milliseconds - 1)) == [])
+    #expect(bench.pass(.milliseconds(1)).first == "drop")
+  }
+
   @Test func `It pings after a third of the granted timeout, and gives up after two thirds of silence`() {
     var bench = MachineBench()
     bench.connect()

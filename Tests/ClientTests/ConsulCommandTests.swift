@@ -128,7 +128,7 @@ import Testing
 
   @Test(arguments: [
     (["monitor"], "This agent does not offer its log over HTTP. Read it where its standard error goes."),
-    (["reload"], "This agent has no configuration to reload. Restart it with other options."),
+    (["reload"], "This agent has no configuration to reload: start it with --config-dir, or with other options."),
     (["join", "127.0.0.1"], "Rollcall agents form no cluster. Give each of them the same catalog."),
     (["snapshot", "save", "/dev/null"], "This agent does not have /v1/snapshot of Consul's API."),
     (["event", "-name=x"], "This agent does not have /v1/event/fire/x of Consul's API."),

@@ -50,6 +50,11 @@ public final class Registration: Sendable {
     }
   }
 
+  /// Desires the instance no more, as of the call; the registrar takes it out of the catalog in its own time.
+  package func withdraw() {
+    _ = registrar.withdraw(key, of: status)
+  }
+
   /// Takes the instance out of the catalog, and waits until it is out, also in a cancelled task, but no longer than
   /// ``Registrar/Options/stopTimeout``: past that the registrar goes on trying.
   public func deregister() async {

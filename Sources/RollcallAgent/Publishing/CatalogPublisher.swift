@@ -30,9 +30,9 @@ final class CatalogPublisher: Sendable {
     return registration
   }
 
-  /// Takes entries out, without waiting for it.
+  /// Takes entries out, without waiting for it. What is published after the call stays.
   func withdraw(_ keys: [InstanceKey]) {
-    for registration in take(keys) { Task { await registration.deregister() } }
+    for registration in take(keys) { registration.withdraw() }
   }
 
   /// Takes entries out; returns when they are, or when the catalog has not said so for a while.

@@ -69,7 +69,9 @@ struct Selection {
       return instances.last
     case .sticky(let key):
       // Rendezvous hashing (Thaler and Ravishankar, 1998).
-      return instances.lazy.map { (hash: StableHash.of(key, $0.instance), instance: $0) }.max { $0.hash < $1.hash }?.instance
+      return instances.lazy.map { (hash: StableHash.of(key, $0.instance.id, $0.instance.node?.name ?? ""), instance: $0) }.max {
+        $0.hash < $1.hash
+      }?.instance
     }
   }
 

@@ -3,9 +3,7 @@ import Rollcall
 extension LocalState {
   /// Where in its interval a check begins, by its id: those that were registered together do not run together, after a restart either.
   static func offset(of check: String, in interval: Duration) -> Duration {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in check.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return interval * (Double((hash ^ (hash >> 33)) % 1_024) / 1_024)
+    interval * (Double(StableHash.of(check) % 1_024) / 1_024)
   }
 
   mutating func scheduleFirstProbe(_ check: LocalCheck, at now: Duration) {

@@ -5,7 +5,7 @@ import Rollcall
 /// Events change it, each with the time it happened at, in the agent's time (since 1970, from a clock that never jumps). What is then to be stored and
 /// published waits as ``Work`` by owner until it is taken; ``advance(to:)`` does what time alone brings about.
 ///
-/// Results of TTL checks are reported to it. Checks that somebody must run are to be run beside it, and reported the same way.
+/// Results of TTL checks are reported to it. Of the other checks it says when each is to be run, as ``ProbeRun``, and is told what the run found.
 struct LocalState: Sendable {
   enum Timer: Hashable {
     case check(String)

@@ -26,9 +26,18 @@ struct AgentProcess: Sendable {
   /// Serves until SIGTERM or SIGINT comes, or SIGHUP without definitions, which it otherwise reads again; then takes what the agent registered out of the catalog.
   /// - Throws: ``CommandFailure`` when it cannot serve.
   func run() async throws {
-    guard let own = catalogs.datacenters.first else { return }
     let runner = ProbeRunner(allowsCommands: allowsCommands)
-    defer { Task { await runner.shutdown() } }
+    do {
+      try await serve(running: runner)
+      await runner.shutdown()
+    } catch {
+      await runner.shutdown()
+      throw error
+    }
+  }
+
+  private func serve(running runner: ProbeRunner) async throws {
+    guard let own = catalogs.datacenters.first else { return }
     let agent = try await Agent(
       node: node, address: address, attributes: ConsulDoor.nodeAttributes(address: address),
       catalogs: catalogs.datacenters.map { AgentCatalog(name: $0.name, catalog: $0.catalog) }, store: catalogs.store,

@@ -20,8 +20,7 @@ final class DoorResources: Sendable {
 
   init(
     settings: ConsulDoorSettings, own: ConsulDatacenter, others: [ConsulDatacenter], agent: Agent?,
-    reload: (@Sendable () async throws -> [String])? = nil,
-    logger: Logger
+    reload: (@Sendable () async throws -> [String])?, logger: Logger
   ) {
     self.settings = settings
     self.own = LiveCatalog(own)

@@ -51,7 +51,10 @@ public final class Definitions: Service {
   @discardableResult
   public func reload() async throws -> [DefinitionProblem] {
     try await turn.withLock("reload") {
-      let hasChanged = state.withLock { $0.shelf.update(from: folder) }
+      // Nobody else changes the shelf, and the lock is not for reading files under it.
+      var shelf = state.withLock(\.shelf)
+      let hasChanged = shelf.update(from: folder)
+      state.withLock { $0.shelf = shelf }
       if hasChanged { state.withLock { $0.shelf.problems }.forEach(log) }
       try await apply()
       return state.withLock { state in state.shelf.problems + state.refusals.sorted { $0.key < $1.key }.map(\.value) }

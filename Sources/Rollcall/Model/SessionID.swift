@@ -1,4 +1,4 @@
-/// Names a session within its catalog. Its form is the engine's own: a UUID, a lease number, a ZooKeeper session.
+/// Names a session within its catalog: a UUID, or in the form of one the number of a lease or of a ZooKeeper session.
 public struct SessionID: RawRepresentable, Hashable, Sendable, Codable {
   public var rawValue: String
 

@@ -15,8 +15,8 @@ extension CommitModel {
     }
     if isWritten { put(.value, value, on: lease) }
     if flags == 0 { delete(.flags) } else if flags != stored.flags { put(.flags, Array("\(flags)".utf8), on: lease) }
-    if let holder {
-      if holder != stored.holder { put(.lock, [], on: holder) }
+    if let lockLease {
+      if lockLease != stored.holder { put(.lock, [], on: lockLease) }
     } else {
       delete(.lock)
     }

@@ -1,5 +1,6 @@
 import EtcdClient
 import Rollcall
+import RollcallLayouts
 
 /// The keys below the URL's path: `a/b` lies at `<path>/a/b`, with the plain value, where any user of etcd finds it.
 struct EtcdKeyValueStore: KeyValueStore {
@@ -101,7 +102,7 @@ struct EtcdKeyValueStore: KeyValueStore {
 
   /// - Returns: also the revision at which everything was read.
   private func plan(_ operations: [KeyValueOperation]) async throws -> (CommitPlan, Int64) {
-    let reads = CommitPlan.reads(of: operations)
+    let reads = KeyReads(operations)
     let sessions = reads.sessions.compactMap { id in id.lease.flatMap { lease in places.sessionKey(lease).map { (id, lease, $0) } } }
     let ranges =
       reads.keys.map { KeyPart.range(of: places.keyRoot + $0) } + reads.prefixes.map { places.keys(withPrefix: $0) }

@@ -1,5 +1,6 @@
 import EtcdClient
 import Rollcall
+import RollcallLayouts
 
 /// What a commit needs to know of a session that locks.
 struct LockingSession: Sendable, Equatable {
@@ -9,7 +10,7 @@ struct LockingSession: Sendable, Equatable {
 
   init(lease: EtcdLeaseID, _ document: SessionDocument) {
     self.lease = lease
-    deletesKeys = document.lockBehavior == .delete
-    restLease = document.restLease?.lease
+    deletesKeys = document.options.lockBehavior == .delete
+    restLease = document.rest
   }
 }

@@ -6,8 +6,7 @@ struct KeySet: RangeFold {
   private let selector: KeySelector
   private let places: Places
   private var byPath: [String: StoredKey] = [:]
-  /// By the bytes of the keys.
-  private var sorted: [KeyValueEntry] = []
+  private var list = KeyList()
   private var revision = Revision.zero
 
   init(_ selector: KeySelector, places: Places) {
@@ -15,11 +14,11 @@ struct KeySet: RangeFold {
     self.places = places
   }
 
-  var snapshot: KeyValueSnapshot { KeyValueSnapshot(selector: selector, entries: sorted, revision: revision) }
+  var snapshot: KeyValueSnapshot { KeyValueSnapshot(selector: selector, entries: list.entries, revision: revision) }
 
   mutating func reset(to entries: [EtcdKeyValue], at revision: Revision) -> [RecordNote] {
     byPath = Dictionary(entries)
-    sorted = byPath.compactMap { path, stored in name(path).flatMap { stored.entry($0) } }.sorted { Self.precedes($0.key, $1.key) }
+    list = KeyList(byPath.compactMap { path, stored in name(path).flatMap { stored.entry($0) } })
     self.revision = revision
     return []
   }
@@ -36,7 +35,7 @@ struct KeySet: RangeFold {
       let stored = byPath[path] ?? StoredKey()
       if stored.isEmpty { byPath[path] = nil }
       guard let key = name(path) else { continue }
-      if replace(key, by: stored.entry(key)) { hasChanged = true }
+      if list.replace(key, by: stored.entry(key)) { hasChanged = true }
     }
     if hasChanged { self.revision = revision }
     return (hasChanged, [])
@@ -44,23 +43,5 @@ struct KeySet: RangeFold {
 
   private func name(_ path: String) -> String? {
     places.keyName(path).flatMap { selector.contains($0) ? $0 : nil }
-  }
-
-  private mutating func replace(_ key: String, by new: KeyValueEntry?) -> Bool {
-    let place = sorted.partition { Self.precedes($0.key, key) }
-    let isThere = place < sorted.count && sorted[place].key.utf8.elementsEqual(key.utf8)
-    switch (isThere, new) {
-    case (true, let new?):
-      if sorted[place] == new { return false }
-      sorted[place] = new
-    case (true, nil): sorted.remove(at: place)
-    case (false, let new?): sorted.insert(new, at: place)
-    case (false, nil): return false
-    }
-    return true
-  }
-
-  private static func precedes(_ left: String, _ right: String) -> Bool {
-    left.utf8.lexicographicallyPrecedes(right.utf8)
   }
 }

@@ -1,5 +1,6 @@
 import EtcdClient
 import Rollcall
+import RollcallLayouts
 
 /// The sessions that are described in etcd, each on its lease.
 struct SessionTable: RangeFold {
@@ -36,7 +37,7 @@ struct SessionTable: RangeFold {
   }
 
   private func id(_ key: EtcdKey) -> SessionID? {
-    key.text.flatMap { $0.utf8.starts(with: root.utf8) ? SessionID(String($0.dropFirst(root.count))) : nil }
+    key.text.flatMap { $0.utf8.starts(with: root.utf8) ? EtcdLeaseID(digits: $0.dropFirst(root.count)).map { SessionID($0) } : nil }
   }
 
   private func read(_ id: SessionID, _ entry: EtcdKeyValue, _ notes: inout [RecordNote]) -> SessionList.Entry? {

@@ -1,5 +1,6 @@
 import EtcdClient
 import Rollcall
+import RollcallLayouts
 
 /// The sessions that are described in Rollcall's own layout.
 struct EtcdSessionDirectory: SessionDirectory {
@@ -22,11 +23,11 @@ struct EtcdSessionDirectory: SessionDirectory {
   }
 
   func session(_ id: SessionID) async throws -> (any CatalogSession)? {
-    guard let lease = id.lease, SessionID(lease) == id, let key = link.places.sessionKey(lease),
+    guard let lease = id.lease, let key = link.places.sessionKey(lease),
       let entry = try await link.perform({ try await $0.get(key) }), let document = SessionDocument(entry.value)
     else { return nil }
     guard let status = try await link.perform({ try await $0.leaseStatus(lease) }) else { return nil }
-    let rest = document.restLease?.lease.map { LockRest(lease: $0, delay: document.options.lockDelay) }
+    let rest = document.rest.map { LockRest(lease: $0, delay: document.options.lockDelay) }
     return EtcdSession(lease, timeToLive: status.timeToLive, timeout: document.options.timeout, rest: rest, link: link)
   }
 }

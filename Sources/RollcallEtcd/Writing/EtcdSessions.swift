@@ -1,6 +1,7 @@
 import EtcdClient
 import Logging
 import Rollcall
+import RollcallLayouts
 
 /// Opens sessions; lists and joins those that are described in Rollcall's own layout.
 struct EtcdSessions: Sendable {
@@ -40,7 +41,7 @@ struct EtcdSessions: Sendable {
       let later = try await link.perform { try await $0.grantLease(timeToLive: lease.timeToLive + options.lockDelay) }
       rest = LockRest(lease: later.id, delay: options.lockDelay)
     }
-    let document = SessionDocument(options, timeout: options.timeout.map { _ in lease.timeToLive }, restLease: rest?.lease)
+    let document = SessionDocument(options, timeout: options.timeout.map { _ in lease.timeToLive }, rest: rest?.lease)
     let put = EtcdPut(key, try document.encoded(), lease: .attach(lease.id))
     _ = try await link.performUntilKnown { try await $0.put(put, call: $1) }
     return rest

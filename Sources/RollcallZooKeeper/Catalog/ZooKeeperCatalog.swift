@@ -11,7 +11,10 @@ final class ZooKeeperCatalog: Catalog {
   init(_ link: ZooKeeperLink) {
     description = link.url
     self.link = link
-    capabilities = link.places.layout.carriesHealth ? [.health] : []
+    var capabilities: CatalogCapabilities = [.keyTransactions]
+    if link.places.layout.carriesHealth { capabilities.insert(.health) }
+    if link.places.hasParts { capabilities.formUnion([.keyFlags, .locks]) }
+    self.capabilities = capabilities
   }
 
   private var nodes: NodeReader { NodeReader(layout: link.places.layout) }
@@ -89,8 +92,8 @@ final class ZooKeeperCatalog: Catalog {
 
   var keyValues: any KeyValueStore { ZooKeeperKeyValueStore(link: link) }
 
-  /// ZooKeeper tells nobody of others' sessions.
-  var sessions: (any SessionDirectory)? { nil }
+  /// ZooKeeper tells nobody of others' sessions; Rollcall's own folder does.
+  var sessions: (any SessionDirectory)? { link.places.sessionFolder.map { ZooKeeperSessionDirectory(link: link, folder: $0) } }
 
   func close() async { await link.close() }
 }

@@ -14,7 +14,15 @@ struct ZooKeeperKeyValueStore: KeyValueStore {
   }
 
   private func list(_ selector: KeySelector) async throws -> KeyValueSnapshot {
-    try await link.read(link.places.range(of: selector)) { _ in KeySet(selector, places: link.places) }
+    let range = try link.places.range(of: selector)
+    let reading = try await link.perform { client in
+      // A member may lag behind what was acknowledged through another one.
+      try await client.sync("/")
+      return try await link.readWhole(range, client)
+    }
+    var keys = KeySet(selector, places: link.places)
+    _ = keys.reset(to: reading.nodes, at: reading.revision)
+    return keys.snapshot
   }
 
   func updates(of selector: KeySelector) -> AsyncStream<KeyValueSnapshot> {
@@ -32,65 +40,22 @@ struct ZooKeeperKeyValueStore: KeyValueStore {
   }
 
   func commit(_ operations: [KeyValueOperation]) async throws -> KeyValueOutcome {
-    guard let operation = operations.first else { return .committed([], revision: .zero) }
-    guard operations.count == 1 else {
-      throw RollcallError(.unsupported, "\(link.url): ZooKeeper commits one key at a time; these are \(operations.count) operations.")
-    }
-    switch operation {
-    case .get(let key):
-      guard let entry = try await get(key) else { return Self.refused(.missing) }
-      return .committed([[entry]], revision: entry.modifyRevision)
-    case .list(let prefix):
-      let snapshot = try await list(prefix)
-      return .committed([snapshot.entries], revision: snapshot.revision)
-    case .check(let key, let expectation): return try await check(key, expectation)
-    case .set(let key, let value, let flags, let condition):
-      guard flags == 0 else {
-        throw RollcallError(.unsupported, "\(link.url): a node of ZooKeeper has no place for flags beside its value. Write them as 0.")
+    guard !operations.isEmpty else { return .committed([], revision: .zero) }
+    if !link.places.hasParts { try refuseParts(operations) }
+    return try await KeyCommitter(link: link, operations: operations).run()
+  }
+
+  private func refuseParts(_ operations: [KeyValueOperation]) throws(RollcallError) {
+    for operation in operations {
+      switch operation {
+      case .set(_, _, let flags, _) where flags != 0:
+        throw RollcallError(
+          .unsupported,
+          "\(link.url): the layout '\(link.places.layoutName)' has no place for flags beside a value. Rollcall's own has; or write them as 0.")
+      case .acquire, .release:
+        throw RollcallError(.unsupported, "\(link.url): the layout '\(link.places.layoutName)' has no place for locks. Rollcall's own has.")
+      case .get, .list, .check, .set, .delete, .deletePrefix: break
       }
-      return try await write(key) { try await $0.set(value, condition) }
-    case .delete(let key, let condition): return try await write(key) { try await $0.delete(condition) }
-    case .deletePrefix(let prefix): return try await delete(prefix)
-    case .acquire, .release:
-      throw RollcallError(.unsupported, "\(link.url): keys cannot be locked on ZooKeeper.")
     }
-  }
-
-  private func check(_ key: String, _ expectation: KeyValueOperation.Expectation) async throws -> KeyValueOutcome {
-    let entry = try await get(key)
-    switch expectation {
-    case .absent where entry != nil: return Self.refused(.exists)
-    case .revision(let revision) where entry?.modifyRevision != revision: return Self.refused(entry == nil ? .missing : .revisionDiffers)
-    case .heldBy: return Self.refused(.notHolder)
-    case .absent, .revision: return .committed([[]], revision: entry?.modifyRevision ?? .zero)
-    }
-  }
-
-  private func write(
-    _ key: String, _ body: @Sendable (KeyWriter) async throws -> KeyWriter.Outcome
-  ) async throws -> KeyValueOutcome {
-    let path = try link.places.node(ofKey: key)
-    let outcome = try await link.perform { client in
-      try await body(KeyWriter(key: key, path: path, client: client, link: link))
-    }
-    switch outcome {
-    case .written(let entry): return .committed([[entry]], revision: entry.modifyRevision)
-    case .deleted(let revision): return .committed([[]], revision: revision)
-    case .refused(let reason): return Self.refused(reason)
-    }
-  }
-
-  /// Deletes the keys that are there now, the deepest first, and in one step as far as ZooKeeper takes it.
-  private func delete(_ prefix: String) async throws -> KeyValueOutcome {
-    let snapshot = try await list(prefix)
-    let keys = snapshot.entries.map(\.key).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    for key in keys.reversed() {
-      _ = try await write(key) { try await $0.delete(.none) }
-    }
-    return .committed([[]], revision: snapshot.revision)
-  }
-
-  private static func refused(_ reason: KeyValueOutcome.Refusal.Reason) -> KeyValueOutcome {
-    .refused([KeyValueOutcome.Refusal(operation: 0, reason: reason)])
   }
 }

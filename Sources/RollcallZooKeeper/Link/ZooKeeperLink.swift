@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import Rollcall
 import ZooKeeperClient
@@ -9,8 +10,10 @@ final class ZooKeeperLink: Sendable {
     var client: ZooKeeper
     var following: Task<Void, Never>?
     var isClosed = false
-    /// Of the open sessions; they are left to expire when the catalog is closed.
-    var sessions: [ObjectIdentifier: ZooKeeper] = [:]
+    /// Of sessions; they are left to expire when the catalog is closed.
+    var clients: [ObjectIdentifier: ZooKeeper] = [:]
+    /// Of open sessions.
+    var keepers: [SessionID: SessionKeeper] = [:]
     var access: [ZooKeeperACL]?
   }
 
@@ -22,6 +25,10 @@ final class ZooKeeperLink: Sendable {
   let monitor = ConnectionMonitor()
   let watches = WatchSet()
   let notes: NoteLog
+  /// Tells this catalog from others that keep sessions.
+  let mark = UUID().uuidString
+  /// One at a time goes on with a session that another process has opened.
+  let joins = KeyedLock()
   private let state: Mutex<State>
 
   /// - Throws: ``ZooKeeperError`` for settings that cannot be.
@@ -121,28 +128,58 @@ final class ZooKeeperLink: Sendable {
     var settings = settings
     settings.client.sessionTimeout = sessionTimeout
     let client = try Self.client(settings, logger)
-    try state.withLock { state in
-      guard !state.isClosed else { throw Self.closed }
-      state.sessions[ObjectIdentifier(client)] = client
-    }
+    try remember(client)
     return client
   }
 
+  /// A client that goes on with a session.
+  func openClient(resuming session: ZooKeeperSession) throws -> ZooKeeper {
+    let client = try client(resuming: session)
+    try remember(client)
+    return client
+  }
+
+  private func remember(_ client: ZooKeeper) throws {
+    try state.withLock { state in
+      guard !state.isClosed else { throw Self.closed }
+      state.clients[ObjectIdentifier(client)] = client
+    }
+  }
+
   func forget(_ client: ZooKeeper) {
-    state.withLock { $0.sessions[ObjectIdentifier(client)] = nil }
+    state.withLock { $0.clients[ObjectIdentifier(client)] = nil }
+  }
+
+  /// The keeper of a session that this process keeps.
+  func keeper(_ id: SessionID) -> SessionKeeper? {
+    state.withLock { $0.keepers[id] }.flatMap { $0.isOpen ? $0 : nil }
+  }
+
+  func keep(_ keeper: SessionKeeper) {
+    state.withLock { $0.keepers[keeper.id] = keeper }
+  }
+
+  func forget(_ keeper: SessionKeeper) {
+    forget(keeper.client)
+    state.withLock { state in
+      if state.keepers[keeper.id] === keeper { state.keepers[keeper.id] = nil }
+    }
   }
 
   /// Ends all streams and connections; sessions are left to expire.
   func close() async {
-    let (client, following, sessions) = state.withLock { state in
+    let (client, following, clients) = state.withLock { state in
       state.isClosed = true
-      defer { state.sessions = [:] }
-      return (state.client, state.following, Array(state.sessions.values))
+      defer {
+        state.clients = [:]
+        state.keepers = [:]
+      }
+      return (state.client, state.following, Array(state.clients.values))
     }
     watches.close()
     following?.cancel()
     monitor.close()
-    for session in sessions { session.abandon() }
+    for client in clients { client.abandon() }
     await client.close()
   }
 }

@@ -8,6 +8,13 @@ struct Places: Sendable {
   struct Range: Sendable {
     var root: String
     var scope: TreeScope
+
+    func role(of path: String) -> TreeScope.Role { scope.role(of: path, below: root) }
+
+    /// Where watches must be set.
+    var watched: [String] {
+      if case .key(let hasParts) = scope { Places.parts(ofNode: root, hasParts) } else { [root] }
+    }
   }
 
   /// ZooKeeper's own nodes.
@@ -23,6 +30,8 @@ struct Places: Sendable {
   /// folder, and as Curator has it. Elsewhere a folder may get a key's value, which must not vanish with the instances; and no client can tell
   /// a container from a node that stays.
   let hasContainers: Bool
+  /// Where sessions are described; nil where the folder belongs to a layout of others, which has no room for what keys have beside their values, either.
+  let sessionFolder: String?
 
   init(_ choice: FolderLayoutChoice, base: String, processID: Int32, time: Int64) {
     layout = choice.layout(base: base, processID: processID, time: time)
@@ -30,6 +39,7 @@ struct Places: Sendable {
     self.base = TreePlace.node(ofFolder: base)
     // zc.zk lets nobody write its providers, not even their owner.
     acl = choice == .zcZk ? [.readableByAnybody] : nil
+    sessionFolder = (layout as? RollcallLayout).map { $0.folder + "sessions" }
     hasContainers = [.rollcall, .curator, .spring].contains(choice)
   }
 
@@ -45,7 +55,20 @@ struct Places: Sendable {
     return Range(root: TreePlace.node(ofFolder: prefix), scope: .instances(Array(layout.levels.dropFirst(depth))))
   }
 
+  // MARK: Sessions
+
+  func sessionNode(_ session: ZooKeeperSessionID) -> String? { sessionFolder.map { TreePlace.child("\(session)", of: $0) } }
+
   // MARK: Keys
+
+  /// Whether flags and locks lie beside keys.
+  var hasParts: Bool { sessionFolder != nil }
+
+  func parts(ofNode node: String) -> [String] { Self.parts(ofNode: node, hasParts) }
+
+  private static func parts(ofNode node: String, _ hasParts: Bool) -> [String] {
+    hasParts ? KeyPart.allCases.map { $0.path(of: node) } : [node]
+  }
 
   /// Where a key of the key-value store lies.
   /// - Throws: `.invalid` for a key that cannot be, or belongs to the layout.
@@ -86,11 +109,13 @@ struct Places: Sendable {
 
   func range(of selector: KeySelector) throws(RollcallError) -> Range {
     switch selector {
-    case .key(let key): return Range(root: try node(ofKey: key), scope: .key)
+    case .key(let key): return Range(root: try node(ofKey: key), scope: .key(hasParts: hasParts))
     case .prefix(let prefix):
       var components = prefix.split(separator: "/", omittingEmptySubsequences: false)
       let beginning = components.popLast() ?? ""
-      return Range(root: node(components), scope: .keys(beginning: String(beginning), without: Set(reserved + [Self.system])))
+      return Range(
+        root: node(components),
+        scope: .keys(beginning: String(beginning), without: Set(reserved + [Self.system]), hasParts: hasParts))
     }
   }
 }

@@ -6,9 +6,9 @@ enum TreeScope: Sendable {
   /// Instances in a layout's folders below the root: the levels that are left there.
   case instances([TreeLevel])
   /// Every node is a key's, and a folder of keys. Those directly below the root begin with a text.
-  case keys(beginning: String, without: Set<String>)
-  /// The root alone, as a key's node.
-  case key
+  case keys(beginning: String, without: Set<String>, hasParts: Bool)
+  /// The root alone, as a key's node, with its parts.
+  case key(hasParts: Bool)
 
   enum Role: Sendable, Equatable {
     case nothing
@@ -24,19 +24,27 @@ enum TreeScope: Sendable {
     if case .key = self { false } else { true }
   }
 
+  /// Whether what is read must be how it was at one moment: commits are done as a whole.
+  var isWhole: Bool {
+    if case .instances = self { false } else { true }
+  }
+
   /// - Parameter path: at the root or below it.
   func role(of path: String, below root: String) -> Role {
+    if case .key(let hasParts) = self { return (hasParts ? KeyPart.split(path).node : path) == root ? .entry : .nothing }
     guard let components = TreePlace.components(of: path, below: root) else { return .nothing }
     switch self {
     case .instances(let levels): return Self.role(of: components, in: levels)
-    case .key: return components.isEmpty ? .entry : .nothing
-    case .keys(let beginning, let excluded):
+    case .key: return .nothing
+    case .keys(let beginning, let excluded, let hasParts):
       if excluded.contains(path) { return .nothing }
       guard let first = components.first else { return .entryAndFolder }
-      guard let part = KeyComponent.component(first), part.utf8.starts(with: beginning.utf8) else { return .nothing }
+      let part = hasParts ? KeyPart.split(path).part : .value
+      let name = part == .value || components.count > 1 ? first : first.dropLast(part.rawValue.count)
+      guard let component = KeyComponent.component(name), component.utf8.starts(with: beginning.utf8) else { return .nothing }
       // What lies below an excluded node.
       for place in excluded where path.utf8.starts(with: "\(place)/".utf8) { return .nothing }
-      return .entryAndFolder
+      return part == .value ? .entryAndFolder : .entry
     }
   }
 

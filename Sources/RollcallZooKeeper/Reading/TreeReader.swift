@@ -5,6 +5,8 @@ import ZooKeeperClient
 struct TreeReader: Sendable {
   /// The most reads that are under way at once for one range.
   private static let window = 128
+  /// The most nodes in one request. Beyond it a commit may fall between two.
+  private static let largestRead = 1_000
 
   /// What was read, and when anything among it last changed.
   struct Reading: Sendable {
@@ -25,7 +27,7 @@ struct TreeReader: Sendable {
   /// Everything that matters in a range.
   func all(_ range: Places.Range) async throws -> Reading {
     var reading = Reading()
-    var waiting = [range.root]
+    var waiting = range.watched
     try await withThrowingTaskGroup(of: Look.self) { group in
       var running = 0
       while true {
@@ -44,7 +46,7 @@ struct TreeReader: Sendable {
   }
 
   private func look(at path: String, _ range: Places.Range) async throws -> Look {
-    switch range.scope.role(of: path, below: range.root) {
+    switch range.role(of: path) {
     case .nothing: return Look()
     case .folder(let names?):
       // Nothing but these is of interest, so that the folder need not be listed.
@@ -66,7 +68,7 @@ struct TreeReader: Sendable {
   }
 
   private func matter(_ names: [String], of path: String, _ range: Places.Range) -> [String] {
-    names.map { TreePlace.child($0, of: path) }.filter { range.scope.role(of: $0, below: range.root) != .nothing }
+    names.map { TreePlace.child($0, of: path) }.filter { range.role(of: $0) != .nothing }
   }
 
   /// Some nodes anew; of those that are gone also when the folder above changed.
@@ -92,6 +94,23 @@ struct TreeReader: Sendable {
       }
     }
     return (changes, revision)
+  }
+
+  /// Several nodes as they are at one moment, those that are there.
+  func together(_ paths: [String]) async throws -> [FoundNode] {
+    var found: [FoundNode] = []
+    for start in stride(from: 0, to: paths.count, by: Self.largestRead) {
+      let part = paths[start..<min(start + Self.largestRead, paths.count)]
+      for (path, result) in zip(part, try await client.read(part.map { .data($0) })) {
+        switch result {
+        case .data(let node): found.append(FoundNode(path, node))
+        case .failed(let error) where error.code == .noNode: break
+        case .failed(let error): throw error
+        case .children: break
+        }
+      }
+    }
+    return found
   }
 
   func node(at path: String) async throws -> FoundNode? {

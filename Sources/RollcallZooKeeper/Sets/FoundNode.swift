@@ -23,6 +23,9 @@ struct FoundNode: Sendable, Hashable {
   /// When anything about the node last changed, its children's coming and going included.
   var revision: Revision { Revision(zxid: max(stat.modifiedZxid, stat.childrenZxid)) }
 
+  /// Whether it goes by itself, with a session or with time.
+  var vanishes: Bool { stat.ephemeralOwner != 0 }
+
   /// Of an ephemeral node its session.
   var session: SessionID? {
     // Nodes with a TTL have a number that begins with a set bit, which no session has.
@@ -38,6 +41,6 @@ extension Revision {
 
 extension SessionID {
   init(_ id: ZooKeeperSessionID) {
-    self.init(id.description)
+    self.init(number: UInt64(bitPattern: id.rawValue))
   }
 }

@@ -1,12 +1,11 @@
 import Rollcall
-import ZooKeeperClient
 
-/// The selected keys of the key-value store.
+/// The selected keys of the key-value store, each with all its parts.
 struct KeySet: NodeFold {
   private let selector: KeySelector
   private let places: Places
-  /// By the bytes of the keys.
-  private var sorted: [KeyValueEntry] = []
+  private var byPath: [String: StoredKey] = [:]
+  private var list = KeyList()
   private var revision = Revision.zero
 
   init(_ selector: KeySelector, places: Places) {
@@ -14,19 +13,28 @@ struct KeySet: NodeFold {
     self.places = places
   }
 
-  var snapshot: KeyValueSnapshot { KeyValueSnapshot(selector: selector, entries: sorted, revision: revision) }
+  var snapshot: KeyValueSnapshot { KeyValueSnapshot(selector: selector, entries: list.entries, revision: revision) }
 
   mutating func reset(to nodes: [FoundNode], at revision: Revision) -> [NodeNote] {
-    sorted = nodes.compactMap { node in key(node.path).flatMap { Self.entry($0, node) } }.sorted { Self.precedes($0.key, $1.key) }
+    byPath = Dictionary(nodes)
+    list = KeyList(byPath.compactMap { path, stored in key(path).flatMap { stored.entry($0) } })
     self.revision = revision
     return []
   }
 
   mutating func apply(_ changes: [(path: String, node: FoundNode?)], at revision: Revision) -> (hasChanged: Bool, notes: [NodeNote]) {
-    var hasChanged = false
+    var touched: Set<String> = []
     for (path, node) in changes {
+      let (keyPath, part) = KeyPart.split(path)
+      byPath[keyPath, default: StoredKey()][part] = node
+      touched.insert(keyPath)
+    }
+    var hasChanged = false
+    for path in touched {
+      let stored = byPath[path] ?? StoredKey()
+      if stored.isEmpty { byPath[path] = nil }
       guard let key = key(path) else { continue }
-      if replace(key, by: node.flatMap { Self.entry(key, $0) }) { hasChanged = true }
+      if list.replace(key, by: stored.entry(key)) { hasChanged = true }
     }
     if hasChanged { self.revision = max(self.revision, revision) }
     return (hasChanged, [])
@@ -34,38 +42,5 @@ struct KeySet: NodeFold {
 
   private func key(_ path: String) -> String? {
     places.key(ofNode: path).flatMap { selector.contains($0) ? $0 : nil }
-  }
-
-  /// A node is a key's when it has data, be it empty, and stays: what is ephemeral is somebody's presence, what has null data is a folder.
-  static func entry(_ key: String, _ node: FoundNode) -> KeyValueEntry? {
-    guard node.stat.ephemeralOwner == 0, let value = node.data else { return nil }
-    return KeyValueEntry(key: key, value: value, createRevision: node.createRevision, modifyRevision: node.modifyRevision)
-  }
-
-  private mutating func replace(_ key: String, by new: KeyValueEntry?) -> Bool {
-    let place = place(of: key)
-    let isThere = place < sorted.count && sorted[place].key.utf8.elementsEqual(key.utf8)
-    switch (isThere, new) {
-    case (true, let new?):
-      if sorted[place] == new { return false }
-      sorted[place] = new
-    case (true, nil): sorted.remove(at: place)
-    case (false, let new?): sorted.insert(new, at: place)
-    case (false, nil): return false
-    }
-    return true
-  }
-
-  private func place(of key: String) -> Int {
-    var (low, high) = (0, sorted.count)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if Self.precedes(sorted[middle].key, key) { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
-  private static func precedes(_ left: String, _ right: String) -> Bool {
-    left.utf8.lexicographicallyPrecedes(right.utf8)
   }
 }

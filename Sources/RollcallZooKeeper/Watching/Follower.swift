@@ -3,11 +3,7 @@ import Logging
 import Rollcall
 import ZooKeeperClient
 
-/// Follows a range of nodes with one watch, and performs what a ``FollowMachine`` decides, until its task is cancelled or the catalog is closed.
-///
-/// The watch is persistent, and recursive where the range is more than one node: the server tells which node has changed, and that one alone is
-/// read. A watch on a folder's children would cost each watcher a list of all names at each change, and a watch of its own on each node.
-/// Whatever a change says, the node is read for it, after it came: so it does not matter in which order changes and answers arrive.
+/// Follows a range of nodes by a ``RangeWatch``, and performs what a ``FollowMachine`` decides, until its task is cancelled or the catalog is closed.
 struct Follower<Fold: NodeFold>: Sendable {
   private typealias Machine = FollowMachine<Fold>
 
@@ -50,8 +46,7 @@ struct Follower<Fold: NodeFold>: Sendable {
     let place = try await LinkFollower(link: link, client: client, onChange: { desk.note { $0.ended() } }).place(of: range)
     defer { for task in place.watching { task.cancel() } }
     machine.isMoved(to: empty(place.relocation))
-    let watch = try await client.watch(place.range.root, recursively: place.range.scope.isRecursive)
-    let changes = Task { await note(watch, place.range, at: desk) }
+    let watch = try await RangeWatch(place.range, at: desk, client)
     let clock = Task {
       try await Task.sleep(for: link.settings.relistInterval * Double.random(in: 0.8...1))
       while true {
@@ -60,11 +55,10 @@ struct Follower<Fold: NodeFold>: Sendable {
       }
     }
     defer {
-      changes.cancel()
+      watch.cancel()
       clock.cancel()
     }
     desk.note { $0.missed() }
-    let reader = TreeReader(client: client)
     while true {
       let step: Machine.Step
       switch try await desk.next() {
@@ -76,10 +70,16 @@ struct Follower<Fold: NodeFold>: Sendable {
         if client.state.isConnected { desk.note { $0.missed() } }
         continue
       case .readAll:
-        let reading = try await reader.all(place.range)
+        guard let reading = try await watch.all() else {
+          desk.note { $0.missed() }
+          continue
+        }
         step = machine.wasRead(reading.nodes, at: reading.revision)
       case .read(let paths):
-        let (changes, revision) = try await reader.these(paths)
+        guard let (changes, revision) = try await watch.these(paths) else {
+          desk.note { $0.missed() }
+          continue
+        }
         step = machine.wereRead(changes, at: revision)
       }
       publish(step, yield)
@@ -106,26 +106,6 @@ struct Follower<Fold: NodeFold>: Sendable {
         }
       }
     }
-  }
-
-  private func note(_ watch: ZooKeeperWatch, _ range: Places.Range, at desk: WatchDesk) async {
-    do {
-      for try await event in watch {
-        switch event {
-        case .missed: desk.note { $0.missed() }
-        case .change(let change):
-          switch range.scope.role(of: change.path, below: range.root) {
-          case .entry, .entryAndFolder: desk.note { $0.changed(change.path) }
-          // A link may take the folder's place.
-          case .folder where change.kind == .deleted && change.path == range.root: desk.note { $0.ended() }
-          case .folder, .nothing: break
-          }
-        }
-      }
-    } catch {
-      // The session is over; the next one is watched.
-    }
-    desk.note { $0.ended() }
   }
 
   private func noteLosses(of client: ZooKeeper, at desk: WatchDesk) async {

@@ -35,6 +35,13 @@ struct Inbox: Sendable {
 
   mutating func ended() { hasEnded = true }
 
+  /// What has changed and nothing else: empty when it is quiet, nil when more has happened than changes.
+  mutating func changes() -> Set<String>? {
+    guard loss == nil, !hasEnded, !hasMissed else { return nil }
+    defer { changed = [] }
+    return changed
+  }
+
   /// What is to be done next; nil for nothing.
   mutating func next() -> Work? {
     if let loss {

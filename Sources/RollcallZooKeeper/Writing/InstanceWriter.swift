@@ -110,8 +110,8 @@ struct InstanceWriter: Sendable {
         return try await client.create(path, value, acl: acl, mode: mode).path
       } catch let error as ZooKeeperError where error.code == .noNode {
         // The server may remove an empty container at any time, also between this and the next try.
-        try await Folders(client: client, acl: link.access(client), base: link.places.base).make(
-          above: path, asContainers: link.places.hasContainers)
+        try await Folders(client: client, base: link.places.base).make(
+          above: path, acl: link.access(client), asContainers: link.places.hasContainers)
       }
     }
   }

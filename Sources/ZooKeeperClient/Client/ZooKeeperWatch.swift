@@ -12,16 +12,29 @@ public struct ZooKeeperWatch: AsyncSequence, Sendable {
     subscription = Subscription(driver: driver, watcher: watcher, inbox: inbox, chroot: chroot)
   }
 
+  /// How far it has come: of the event that was told last, whether it was taken or not. It grows with each, and is 0 before the first.
+  ///
+  /// ZooKeeper tells a change before it shows it. So whoever has read something, and has then taken events up to here, has been told of every change
+  /// that the read has shown.
+  public var position: UInt64 { subscription.inbox.position }
+
   public func makeAsyncIterator() -> AsyncIterator {
     AsyncIterator(subscription: subscription)
   }
 
   public struct AsyncIterator: AsyncIteratorProtocol {
     fileprivate let subscription: Subscription
+    /// Of the event that was taken last.
+    public private(set) var position: UInt64 = 0
+
+    fileprivate init(subscription: Subscription) {
+      self.subscription = subscription
+    }
 
     public mutating func next() async throws -> ZooKeeperWatchEvent? {
-      let event = try await subscription.inbox.next()
-      guard case .change(let change) = event else { return event }
+      guard let told = try await subscription.inbox.next() else { return nil }
+      position = told.position
+      guard case .change(let change) = told.event else { return told.event }
       return .change(ZooKeeperChange(change.kind, subscription.chroot.local(change.path)))
     }
   }

@@ -3,10 +3,15 @@ internal import Synchronization
 
 /// What a watch has told and its reader has not yet taken.
 final class WatchInbox: Sendable {
-  private typealias Waiter = CheckedContinuation<ZooKeeperWatchEvent?, any Error>
+  /// An event with its place among all that were told.
+  typealias Told = (event: ZooKeeperWatchEvent, position: UInt64)
+
+  private typealias Waiter = CheckedContinuation<Told?, any Error>
 
   private struct State {
-    var events = CircularBuffer<ZooKeeperWatchEvent>()
+    var events = CircularBuffer<Told>()
+    /// Of the last event that was told.
+    var position: UInt64 = 0
     /// How it ends once its events are read: in an error, or without.
     var end: Result<Void, ZooKeeperError>?
     var waiter: Waiter?
@@ -19,19 +24,26 @@ final class WatchInbox: Sendable {
     self.limit = limit
   }
 
+  /// Of the last event that was told, taken or not; 0 before the first.
+  var position: UInt64 { state.withLock(\.position) }
+
   /// A reader who has fallen too far behind must read anew, and is spared what it has missed.
   func append(_ event: ZooKeeperWatchEvent) {
-    let waiter = state.withLock { state -> Waiter? in
+    let resume = state.withLock { state -> (() -> Void)? in
       guard state.end == nil else { return nil }
-      if let waiter = state.waiter.take() { return waiter }
+      state.position += 1
+      let position = state.position
+      if let waiter = state.waiter.take() { return { waiter.resume(returning: (event, position)) } }
       if state.events.count >= limit {
         state.events.removeAll(keepingCapacity: true)
-        state.events.append(.missed)
+        state.events.append((.missed, position))
       }
-      if event != .missed || state.events.last != .missed { state.events.append(event) }
+      // Twice in a row it says no more than once.
+      if event == .missed, state.events.last?.event == .missed { _ = state.events.popLast() }
+      state.events.append((event, position))
       return nil
     }
-    waiter?.resume(returning: event)
+    resume?()
   }
 
   /// What was appended before is still read.
@@ -44,11 +56,11 @@ final class WatchInbox: Sendable {
   }
 
   /// Only one reader at a time; a second one gets nothing.
-  func next() async throws -> ZooKeeperWatchEvent? {
+  func next() async throws -> Told? {
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { (continuation: Waiter) in
         let resume = state.withLock { state -> (() -> Void)? in
-          if let event = state.events.popFirst() { return { continuation.resume(returning: event) } }
+          if let told = state.events.popFirst() { return { continuation.resume(returning: told) } }
           if let end = state.end { return { continuation.resume(with: end.map { nil }.mapError { $0 }) } }
           if Task.isCancelled { return { continuation.resume(throwing: CancellationError()) } }
           if state.waiter != nil { return { continuation.resume(returning: nil) } }

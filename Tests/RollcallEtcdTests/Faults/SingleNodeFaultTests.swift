@@ -43,7 +43,7 @@ struct SingleNodeFaultTests {
     try await RealServer.with(EtcdServer()) { server in
       try await FaultRun(owner: server.url, reader: server.url).survives { catalog in
         let session = try #require(try await catalog.instances(of: "web").instances.first?.session)
-        try await EtcdControl(server: server)("lease", "revoke", session.rawValue)
+        try await EtcdControl(server: server)("lease", "revoke", String(try #require(session.number), radix: 16))
         return .now + .seconds(2)
       }
     }

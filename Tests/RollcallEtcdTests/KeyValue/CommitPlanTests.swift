@@ -1,23 +1,24 @@
 import EtcdClient
 import Rollcall
+import RollcallLayouts
 import Testing
 
 @testable import RollcallEtcd
 
 @Suite struct CommitPlanTests {
-  private let session = SessionID("b")
+  private let session = SessionID(number: 11)
   private let lease = EtcdLeaseID(rawValue: 11)
 
   private func plan(
-    _ stored: [EtcdKeyValue] = [], sessions: [String: SessionOptions.LockBehavior] = [:], _ operations: KeyValueOperation...
+    _ stored: [EtcdKeyValue] = [], sessions: [SessionID: SessionOptions.LockBehavior] = [:], _ operations: KeyValueOperation...
   )
     -> CommitPlan
   {
     var living: [SessionID: LockingSession] = [:]
     for (id, behavior) in sessions {
-      guard let lease = SessionID(id).lease else { continue }
+      guard let lease = id.lease else { continue }
       let options = SessionOptions(lockBehavior: behavior)
-      living[SessionID(id)] = LockingSession(lease: lease, SessionDocument(options, timeout: nil, restLease: nil))
+      living[id] = LockingSession(lease: lease, SessionDocument(options, timeout: nil, rest: nil))
     }
     return CommitPlan(operations, stored: Dictionary(stored), sessions: living, readAt: 9, places: own)
   }
@@ -66,7 +67,7 @@ import Testing
 
   @Test func `A lock is a key on the holder's lease, and each lock is counted`() throws {
     let acquire = KeyValueOperation.acquire(key: "l", value: [1], flags: 0, session: session)
-    let taken = plan([], sessions: ["b": .release], acquire)
+    let taken = plan([], sessions: [session: .release], acquire)
     let lease = try #require(lease)
     #expect(
       try #require(taken.transaction).then == [
@@ -77,7 +78,7 @@ import Testing
     #expect(entries.first?.first?.session == session)
     #expect(entries.first?.first?.lockCount == 1)
     // A lock that deletes its key has all of it on the lease.
-    let deleting = try #require(plan([], sessions: ["b": .delete], acquire).transaction)
+    let deleting = try #require(plan([], sessions: [session: .delete], acquire).transaction)
     #expect(
       deleting.then.allSatisfy {
         if case .put(let put) = $0 { put.lease == .attach(lease) } else { false }
@@ -91,10 +92,10 @@ import Testing
     }
     let acquire = KeyValueOperation.acquire(key: "l", value: [1], flags: 0, session: session)
     #expect(plan([], acquire).refusals.map(\.reason) == [.unknownSession])
-    #expect(plan([beside(lock, lease: 12)], sessions: ["b": .release], acquire).refusals.map(\.reason) == [.notHolder])
-    #expect(plan([beside(rest, lease: 13)], sessions: ["b": .release], acquire).refusals.map(\.reason) == [.lockDelay])
+    #expect(plan([beside(lock, lease: 12)], sessions: [session: .release], acquire).refusals.map(\.reason) == [.notHolder])
+    #expect(plan([beside(rest, lease: 13)], sessions: [session: .release], acquire).refusals.map(\.reason) == [.lockDelay])
     // The holder's own lock rests only later.
-    #expect(plan([beside(lock, lease: 11), beside(rest, lease: 13)], sessions: ["b": .release], acquire).refusals.isEmpty)
+    #expect(plan([beside(lock, lease: 11), beside(rest, lease: 13)], sessions: [session: .release], acquire).refusals.isEmpty)
     let release = KeyValueOperation.release(key: "l", value: [], flags: 0, session: session)
     #expect(plan([entry("/l", "", at: 3), beside(lock, lease: 12)], release).refusals.map(\.reason) == [.notHolder])
     #expect(plan([], release).refusals.map(\.reason) == [.missing])

@@ -44,10 +44,11 @@ import Testing
     for other in ["/a/b", "/aa", "/b", "/", "/a "] { #expect(!range.contains(EtcdKey(other))) }
   }
 
-  @Test func `A session is named as etcdctl writes its lease`() {
+  @Test func `A session is named by its lease, in the form of a UUID`() {
     let lease = EtcdLeaseID(rawValue: 0x694d_5765_b8c3_a10f)
-    #expect(lease.map { SessionID($0) } == SessionID("694d5765b8c3a10f"))
-    #expect(SessionID("694d5765b8c3a10f").lease == lease)
-    for text in ["", "0", "x", "694d5765b8c3a10f0", "1973c015-0956-e7ba-ec65-31356ae78742"] { #expect(SessionID(text).lease == nil) }
+    #expect(lease.map { SessionID($0) } == SessionID("00000000-0000-0000-694d-5765b8c3a10f"))
+    #expect(SessionID("00000000-0000-0000-694d-5765b8c3a10f").lease == lease)
+    #expect(EtcdLeaseID(digits: "694d5765b8c3a10f") == lease)
+    for text in ["", "0", "694d5765b8c3a10f", "00000000-0000-0000-0000-000000000000"] { #expect(SessionID(text).lease == nil) }
   }
 }

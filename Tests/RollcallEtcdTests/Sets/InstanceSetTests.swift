@@ -15,7 +15,7 @@ import Testing
     let notes = web.reset(
       to: [entry("/k/web/b", "h:2", at: 5, created: 3), entry("/k/web/a", "h:1", at: 4, lease: 0)], at: Revision(9))
     #expect(web.snapshot.instances.map(\.id) == ["a", "b"])
-    #expect(web.snapshot.instances.map(\.session) == [nil, SessionID("7")])
+    #expect(web.snapshot.instances.map(\.session) == [nil, SessionID(number: 7)])
     #expect(web.snapshot.instances.last?.createRevision == Revision(3))
     #expect(web.snapshot.instances.last?.modifyRevision == Revision(5))
     #expect(web.snapshot.revision == Revision(9))

@@ -25,7 +25,7 @@ import Testing
     #expect(keys.snapshot.entries.map(\.key) == ["p/a", "p/b"])
     let locked = keys.snapshot.entries.first
     #expect(locked?.flags == 42)
-    #expect(locked?.session == SessionID("ff"))
+    #expect(locked?.session == SessionID(number: 0xff))
     #expect(locked?.lockCount == 3)
     // The lock goes with its lease, and the key stays.
     #expect(keys.apply([EtcdChange(.deletion, part("p/a", .lock, at: 3).entry)], at: Revision(3)).hasChanged)

@@ -1,40 +1,39 @@
-import EtcdClient
 import Foundation
-import Rollcall
+package import Rollcall
 
-/// What is kept of a session beside its lease: JSON under the lease's number, on the lease. A reader ignores fields that it does not know.
-struct SessionDocument: Codable, Sendable, Equatable {
+/// What is kept of a session in Rollcall's own folder: JSON that hangs on the session itself. A reader ignores fields that it does not know.
+package struct SessionDocument: Codable, Sendable, Equatable {
   /// Raised only when an older reader would misunderstand what a newer writer means.
-  static let format = 1
+  private static let format = 1
 
-  var format = Self.format
-  var name: String
+  private var format = Self.format
+  private var name: String
   /// In milliseconds; nil for a session without a limit.
-  var timeout: Int64?
-  var lockBehavior: SessionOptions.LockBehavior
+  private var timeout: Int64?
+  private var lockBehavior: SessionOptions.LockBehavior
   /// In milliseconds.
-  var lockDelay: Int64
-  /// The number of the lease that ends after the lock delay; nil without a delay.
-  var restLease: SessionID?
-  var attributes: [String: String]
+  private var lockDelay: Int64
+  private var attributes: [String: String]
+  /// What the engine needs to know besides.
+  package var engine: [String: String]?
 
   /// - Parameter timeout: as granted.
-  init(_ options: SessionOptions, timeout: Duration?, restLease: EtcdLeaseID?) {
+  package init(_ options: SessionOptions, timeout: Duration?, engine: [String: String] = [:]) {
     name = options.name
     self.timeout = timeout?.milliseconds
     lockBehavior = options.lockBehavior
     lockDelay = options.lockDelay.milliseconds
-    self.restLease = restLease.map { SessionID($0) }
     attributes = options.attributes
+    self.engine = engine.isEmpty ? nil : engine
   }
 
-  var options: SessionOptions {
+  package var options: SessionOptions {
     SessionOptions(
       name: name, timeout: timeout.map { .milliseconds($0) }, lockBehavior: lockBehavior, lockDelay: .milliseconds(lockDelay),
       attributes: attributes)
   }
 
-  func encoded() throws(RollcallError) -> [UInt8] {
+  package func encoded() throws(RollcallError) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
@@ -45,7 +44,7 @@ struct SessionDocument: Codable, Sendable, Equatable {
   }
 
   /// - Returns: nil for what is no session, or one in a newer format.
-  init?(_ bytes: [UInt8]) {
+  package init?(_ bytes: [UInt8]) {
     guard let document = try? JSONDecoder().decode(Self.self, from: Data(bytes)), document.format <= Self.format else { return nil }
     self = document
   }

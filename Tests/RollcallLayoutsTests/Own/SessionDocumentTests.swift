@@ -1,19 +1,17 @@
-import EtcdClient
 import Rollcall
+import RollcallLayouts
 import Testing
-
-@testable import RollcallEtcd
 
 @Suite struct SessionDocumentTests {
   @Test func `Everything that a session was asked to be comes back`() throws {
     let options = SessionOptions(
       name: "agent@h", timeout: .seconds(10), lockBehavior: .delete, lockDelay: .milliseconds(1_500), attributes: ["consul.Node": "n1"])
-    let document = SessionDocument(options, timeout: .seconds(10), restLease: EtcdLeaseID(rawValue: 11))
+    let document = SessionDocument(options, timeout: .seconds(10), engine: ["mark": "b"])
     let read = SessionDocument(try document.encoded())
     #expect(read == document)
     #expect(read?.options == options)
-    #expect(read?.restLease == SessionID("b"))
-    let unlimited = SessionDocument(SessionOptions(timeout: nil), timeout: nil, restLease: nil)
+    #expect(read?.engine == ["mark": "b"])
+    let unlimited = SessionDocument(SessionOptions(timeout: nil), timeout: nil)
     #expect(SessionDocument(try unlimited.encoded())?.options.timeout == nil)
   }
 
@@ -27,6 +25,6 @@ import Testing
 
   @Test func `Fields that nobody knows are ignored`() {
     let text = #"{"format":1,"name":"n","lockBehavior":"release","lockDelay":0,"attributes":{},"colour":"red"}"#
-    #expect(SessionDocument(Array(text.utf8))?.name == "n")
+    #expect(SessionDocument(Array(text.utf8))?.options.name == "n")
   }
 }

@@ -1,6 +1,6 @@
 extension Array {
   /// How many elements at the start satisfy the predicate, which holds for all up to some place and for none behind it.
-  func partition(_ precedes: (Element) -> Bool) -> Int {
+  package func partition(_ precedes: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = low + (high - low) / 2

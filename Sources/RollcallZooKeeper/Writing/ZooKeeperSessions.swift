@@ -26,12 +26,8 @@ struct ZooKeeperSessions: Sendable {
           throw ZooKeeperError(.sessionExpired, "The session ended as soon as it was open.")
         }
         var granted = options
-        if options.timeout != nil { granted.timeout = session.timeout }
-        if session.timeout != asked {
-          link.logger.notice(
-            "ZooKeeper granted another session timeout than was asked for; its limits are the server's minSessionTimeout and maxSessionTimeout.",
-            metadata: ["asked": "\(asked)", "granted": "\(session.timeout)"])
-        }
+        granted.timeout = options.timeout.map { max($0, session.timeout) }
+        if session.timeout != asked { tell(asked, session.timeout) }
         try await describe(session, granted, client)
         return keep(SessionKeeper(session.id, granted, since: start, client: client, link: link))
       } catch {
@@ -42,6 +38,14 @@ struct ZooKeeperSessions: Sendable {
     } catch let error as ZooKeeperError {
       throw RollcallError(error, catalog: link.url)
     }
+  }
+
+  private func tell(_ asked: Duration, _ granted: Duration) {
+    link.logger.notice(
+      granted < asked
+        ? "ZooKeeper's own session is shorter than what was asked for: should this process die, what hangs on it goes after that time. The server's maxSessionTimeout is the limit."
+        : "ZooKeeper granted a longer session than was asked for. The server's minSessionTimeout is the limit.",
+      metadata: ["asked": "\(asked)", "granted": "\(granted)"])
   }
 
   private func keep(_ keeper: SessionKeeper) -> ZooKeeperCatalogSession {

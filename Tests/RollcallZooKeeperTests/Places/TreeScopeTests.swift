@@ -62,5 +62,25 @@ import Testing
     #expect(role("/p/rollcall") == .nothing)
     #expect(role("/p/rollcall/services") == .nothing)
     #expect(role("/p/rollcalls") == .entryAndFolder)
+    #expect(role("/p/red%lock") == .entry)
+    #expect(role("/p/red/deep%rollcall") == .entry)
+    #expect(role("/p/blue%lock") == .nothing)
+  }
+
+  @Test func `A key is watched with its parts, where the layout has them`() throws {
+    let range = try places(base: "/p").range(of: .key("a/b"))
+    #expect(range.watched == ["/p/a/b", "/p/a/b%rollcall", "/p/a/b%lock"])
+    for path in range.watched { #expect(range.role(of: path) == .entry) }
+    for path in ["/p/a/b/c", "/p/a/bc%lock", "/p/a"] { #expect(range.role(of: path) == .nothing) }
+    #expect(try places(.zcZk, base: "/p").range(of: .key("a/b")).watched == ["/p/a/b"])
+  }
+
+  @Test func `No key has a part's name`() throws {
+    for key in ["a%lock", "a%rollcall", "%lock"] {
+      let node = try places().node(ofKey: key)
+      #expect(KeyPart.split(node).part == .value)
+      #expect(places().key(ofNode: node) == key)
+    }
+    #expect(places().key(ofNode: "/a%lock") == nil)
   }
 }

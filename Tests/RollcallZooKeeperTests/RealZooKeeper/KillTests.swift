@@ -63,7 +63,8 @@ import Testing
 
   /// When the server last answered a session, by the machine's monotonic clock, which is also Java's.
   private static func lastAnswer(to session: SessionID, in connections: String) throws -> Int {
-    let line = connections.split(separator: "\n").first { $0.contains("sid=\(session),") }
+    let number = String(try #require(session.number), radix: 16)
+    let line = connections.split(separator: "\n").first { $0.contains("sid=0x\(number),") }
     let field = line?.split(separator: ",").first { $0.hasPrefix("lresp=") }
     return try #require(field.flatMap { Int($0.dropFirst("lresp=".count)) })
   }

@@ -64,13 +64,15 @@ import ZooKeeperClient
           try await session.register(instance)
           #expect(try await client.exists("/apps/rollcall/services/web/-/one") != nil)
           try await session.deregister(instance.key)
-          while try await client.exists("/apps/rollcall") != nil { try await Task.sleep(for: .milliseconds(100)) }
-          #expect(try await client.exists("/apps") != nil)
+          while try await client.exists("/apps/rollcall/services") != nil { try await Task.sleep(for: .milliseconds(100)) }
+          #expect(try await client.children(of: "/apps/rollcall").names == ["sessions"])
           // The watch set on what was gone, and the folders made anew.
           let updates = catalog.updates(of: "web")
           try await session.register(instance)
           _ = try await first(updates) { $0.instances.count == 1 }
           try await session.close()
+          while try await client.exists("/apps/rollcall") != nil { try await Task.sleep(for: .milliseconds(100)) }
+          #expect(try await client.exists("/apps") != nil)
         }
       }
     }

@@ -1,23 +1,12 @@
 import Foundation
 import Rollcall
-import RollcallLayouts
 import Testing
-import ZooKeeperClient
 
 @testable import RollcallZooKeeper
 
 @Suite struct FollowMachineTests {
-  private let keys = KeySet(.prefix(""), places: Places(.rollcall, base: "", processID: 1, time: 0))
+  private let keys = KeySet(.prefix(""), places: ownPlaces)
   private var random = SystemRandomNumberGenerator()
-
-  private func node(_ path: String, _ value: String?, zxid: Int64 = 1, owner: Int64 = 0) -> FoundNode {
-    FoundNode(
-      path: path, data: value.map { Array($0.utf8) },
-      stat: ZooKeeperStat(
-        createdZxid: 1, modifiedZxid: zxid, createdAt: 0, modifiedAt: 0, version: 0, childrenVersion: 0, aclVersion: 0,
-        ephemeralOwner: owner,
-        dataLength: 0, childrenCount: 0, childrenZxid: 0))
-  }
 
   @Test func `The whole set comes first, then each change of it, and nothing for what changes nothing`() {
     var machine = FollowMachine(keys)

@@ -1,5 +1,5 @@
 /// Any JSON, for what others keep beside an instance.
-enum JSONValue: Hashable {
+enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case integer(Int64)

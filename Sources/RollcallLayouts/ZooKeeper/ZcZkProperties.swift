@@ -22,6 +22,11 @@ public struct ZcZkProperties: Sendable, Hashable {
     if let processID { self.values["pid"] = .integer(Int64(processID)) }
   }
 
+  subscript(name: String) -> JSONValue? {
+    get { values[name] }
+    set { values[name] = newValue }
+  }
+
   /// Each property as text, links left out: a string as it is, anything else as JSON.
   public var texts: [String: String] {
     values.compactMapValues(\.text).filter { !$0.key.hasSuffix(" ->") && !$0.key.hasSuffix(" =>") }
@@ -30,6 +35,11 @@ public struct ZcZkProperties: Sendable, Hashable {
   /// Where a child that does not exist is to be looked for instead: the property `<name> ->`, an absolute path or one below the node.
   public func link(to child: String) -> String? {
     values["\(child) ->"]?.string
+  }
+
+  /// The children that are to be looked for elsewhere.
+  public var linkedChildren: [String] {
+    values.keys.filter { $0.hasSuffix(" ->") }.map { String($0.dropLast(3)) }.sorted()
   }
 
   /// The properties that other nodes have for this one: name → the other node's path and the property's name there.

@@ -23,16 +23,7 @@ final class ZooKeeperCatalog: Catalog {
 
   func connectionUpdates() -> AsyncStream<ConnectionState> { link.monitor.updates() }
 
-  func status() async throws -> CatalogStatus {
-    let session = try await link.perform { client in
-      _ = try await client.exists("/")
-      return client.session?.id
-    }
-    var details = [CatalogStatus.Detail("layout", link.places.layoutName)]
-    if case .connected(let endpoint) = connection { details.insert(CatalogStatus.Detail("endpoint", endpoint), at: 0) }
-    if let session { details.append(CatalogStatus.Detail("session", "\(session)")) }
-    return CatalogStatus(server: "ZooKeeper", details: details)
-  }
+  func status() async throws -> CatalogStatus { try await StatusReport(link: link).read(connection) }
 
   // MARK: Reading
 

@@ -29,19 +29,22 @@ struct Connector: Sendable {
       .whenFailure { bound.value.failed(attempt, ConnectionFailure.error(for: $0)) }
   }
 
-  /// Asks a server in the plain words of its monitoring whether it can write; without TLS only, as that port takes no such words.
-  static func canWrite(_ address: SocketAddress, on eventLoop: any EventLoop) -> EventLoopFuture<Bool> {
-    let answer = eventLoop.makePromise(of: Bool.self)
-    let limit = eventLoop.scheduleTask(in: .seconds(1)) { answer.succeed(false) }
+  /// Asks a server in the plain words of its monitoring; without TLS only, as that port takes no such words.
+  /// - Returns: nil when it does not answer in time.
+  static func ask(
+    _ word: String, at address: SocketAddress, within limit: TimeAmount = .seconds(1), on eventLoop: any EventLoop
+  ) -> EventLoopFuture<String?> {
+    let answer = eventLoop.makePromise(of: String?.self)
+    let timer = eventLoop.scheduleTask(in: limit) { answer.succeed(nil) }
     let connected = ClientBootstrap(group: eventLoop)
-      .connectTimeout(.seconds(1))
+      .connectTimeout(limit)
       .channelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(ProbeHandler(answer)) }
+        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(WordHandler(word, answer)) }
       }
       .connect(to: address)
-    connected.whenFailure { _ in answer.succeed(false) }
+    connected.whenFailure { _ in answer.succeed(nil) }
     answer.futureResult.whenComplete { _ in
-      limit.cancel()
+      timer.cancel()
       connected.whenSuccess { $0.close(promise: nil) }
     }
     return answer.futureResult

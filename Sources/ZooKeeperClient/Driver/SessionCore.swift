@@ -123,7 +123,7 @@ final class SessionCore: ConnectionOwner {
   private func probe(_ host: ZooKeeperHost) {
     Resolver.addresses(of: host, on: eventLoop).flatMap { [eventLoop] addresses in
       guard let address = addresses.randomElement() else { return eventLoop.makeSucceededFuture(false) }
-      return Connector.canWrite(address, on: eventLoop)
+      return Connector.ask("isro", at: address, on: eventLoop).map { $0?.hasPrefix("rw") ?? false }
     }.assumeIsolated().whenSuccess { canWrite in
       self.perform(self.machine.probed(host, canWrite: canWrite, now: .now()))
       self.finishBatch()

@@ -26,7 +26,13 @@ import Testing
     }
 
     private static func agent(_ url: String, _ body: (RealServer<RollcallAgentServer>) async throws -> Void) async throws {
-      try await RealServer.with(RollcallAgentServer(arguments: ["--catalog", url]), body)
+      try await RealServer.with(RollcallAgentServer(arguments: ["--catalog", url])) { agent in
+        // Sessions belong to a node, which the agent registers once it has reached the catalog.
+        let connection = try agent.connection()
+        while try await connection.nodes().value.isEmpty { try await Task.sleep(for: .milliseconds(50)) }
+        await connection.shutdown()
+        try await body(agent)
+      }
     }
   }
 

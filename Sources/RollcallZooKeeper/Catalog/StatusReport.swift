@@ -24,7 +24,7 @@ struct StatusReport: Sendable {
     return CatalogStatus(server: report.map { "ZooKeeper \($0.version)" } ?? "ZooKeeper", details: details)
   }
 
-  /// The protocol tells no version. The words of monitoring do, where the server allows `srvr`, as it does unless it is told otherwise.
+  /// The protocol tells no version. The words of monitoring do, and `srvr` is one that no server's settings forbid; but a port with TLS is not asked.
   private func report(of endpoint: String) async -> ServerReport? {
     guard link.settings.client.tls == nil, let server = try? ZooKeeperConnectString(parsing: endpoint).hosts.first,
       let text = await server.ask("srvr")

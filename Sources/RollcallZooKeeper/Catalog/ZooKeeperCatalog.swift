@@ -28,30 +28,30 @@ final class ZooKeeperCatalog: Catalog {
   // MARK: Reading
 
   func services() async throws -> ServiceList {
-    try await read(link.places.services()) { [nodes] _ in ServiceTally(reader: nodes) }
+    try await read(link.places.services()) { [nodes] in ServiceTally(reader: nodes, links: $0) }
   }
 
   func serviceUpdates() -> AsyncStream<ServiceList> {
-    follow("services", link.places.services()) { [nodes] _ in ServiceTally(reader: nodes) }
+    follow("services", link.places.services()) { [nodes] in ServiceTally(reader: nodes, links: $0) }
   }
 
   func instances(of service: ServiceName) async throws -> ServiceSnapshot {
     try service.validate()
-    return try await read(link.places.instances(of: service)) { [nodes] in InstanceSet(of: service, reader: nodes, relocation: $0) }
+    return try await read(link.places.instances(of: service)) { [nodes] in InstanceSet(of: service, reader: nodes, links: $0) }
   }
 
   func updates(of service: ServiceName) -> AsyncStream<ServiceSnapshot> {
     follow("instances of \(service)", link.places.instances(of: service)) { [nodes] in
-      InstanceSet(of: service, reader: nodes, relocation: $0)
+      InstanceSet(of: service, reader: nodes, links: $0)
     }
   }
 
-  private func read<Fold: NodeFold>(_ range: Places.Range, _ empty: (Relocation?) -> Fold) async throws -> Fold.Snapshot {
+  private func read<Fold: NodeFold>(_ range: Places.Range, _ empty: ([Relocation]) -> Fold) async throws -> Fold.Snapshot {
     try await link.read(range, empty)
   }
 
   private func follow<Fold: NodeFold>(
-    _ name: String, _ range: Places.Range, _ empty: @escaping @Sendable (Relocation?) -> Fold
+    _ name: String, _ range: Places.Range, _ empty: @escaping @Sendable ([Relocation]) -> Fold
   ) -> AsyncStream<Fold.Snapshot> {
     let follower = Follower(link: link, name: name, range: range, empty: empty)
     return link.watches.stream { await follower.run($0) }

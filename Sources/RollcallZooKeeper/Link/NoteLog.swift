@@ -26,6 +26,8 @@ final class NoteLog: Sendable {
       logger.info("An instance hangs on no session: it stays until somebody removes it.", metadata: ["path": "\(path)"])
     case .loop(let paths):
       logger.warning("Links lead round in a circle; the service is taken for empty.", metadata: ["paths": "\(paths)"])
+    case .propertyLoop(let paths):
+      logger.warning("Property links lead round in a circle; the property is left out.", metadata: ["paths": "\(paths)"])
     }
   }
 }

@@ -8,12 +8,31 @@ struct Places: Sendable {
   struct Range: Sendable {
     var root: String
     var scope: TreeScope
+    /// Folders of instances that stand for others.
+    var links: [Relocation] = [] {
+      didSet { targets = Set(links.map(\.target)).subtracting([root]) }
+    }
+    /// Where links lead, apart from the root.
+    private(set) var targets: Set<String> = []
+    /// Whether properties of an instance may be another node's.
+    var hasPropertyLinks = false
 
-    func role(of path: String) -> TreeScope.Role { scope.role(of: path, below: root) }
+    init(root: String, scope: TreeScope) {
+      self.root = root
+      self.scope = scope
+    }
+
+    func role(of path: String) -> TreeScope.Role {
+      let role = scope.role(of: path, below: root)
+      guard role == .nothing, !targets.isEmpty, let folder = TreePlace.parent(of: path) else { return role }
+      return targets.contains(folder) ? .entry : .nothing
+    }
 
     /// Where watches must be set.
     var watched: [String] {
-      if case .key(let hasParts) = scope { Places.parts(ofNode: root, hasParts) } else { [root] }
+      if case .key(let hasParts) = scope { return Places.parts(ofNode: root, hasParts) }
+      // What lies below the root is told by its own watch.
+      return [root] + targets.filter { TreePlace.components(of: $0, below: root) == nil }.sorted()
     }
   }
 
@@ -46,14 +65,23 @@ struct Places: Sendable {
   // MARK: Instances
 
   func services() -> Range {
-    Range(root: TreePlace.node(ofFolder: layout.root), scope: .instances(layout.levels))
+    instances(root: TreePlace.node(ofFolder: layout.root), layout.levels)
   }
 
   func instances(of service: ServiceName) -> Range {
     let prefix = layout.prefix(of: service)
     let depth = prefix.utf8.dropFirst(layout.root.utf8.count).count { $0 == UInt8(ascii: "/") }
-    return Range(root: TreePlace.node(ofFolder: prefix), scope: .instances(Array(layout.levels.dropFirst(depth))))
+    return instances(root: TreePlace.node(ofFolder: prefix), Array(layout.levels.dropFirst(depth)))
   }
+
+  private func instances(root: String, _ levels: [TreeLevel]) -> Range {
+    var range = Range(root: root, scope: .instances(levels))
+    range.hasPropertyLinks = hasLinks
+    return range
+  }
+
+  /// Whether folders and properties may be links.
+  var hasLinks: Bool { layout is ZcZkLayout }
 
   // MARK: Sessions
 

@@ -1,4 +1,5 @@
 import Rollcall
+import RollcallLayouts
 import ZooKeeperClient
 
 /// Reads nodes, many at a time over one connection.
@@ -12,6 +13,14 @@ struct TreeReader: Sendable {
   struct Reading: Sendable {
     var nodes: [FoundNode] = []
     var revision = Revision.zero
+    var trail = LinkTrail()
+  }
+
+  /// Nodes that were read anew, and nil for those that are gone.
+  struct Changes: Sendable {
+    var nodes: [(path: String, node: FoundNode?)] = []
+    var revision = Revision.zero
+    var trail = LinkTrail()
   }
 
   /// What one look at a node gave.
@@ -20,6 +29,7 @@ struct TreeReader: Sendable {
     var revision = Revision.zero
     /// What is to be looked at next.
     var next: [String] = []
+    var trail = LinkTrail()
   }
 
   let client: ZooKeeper
@@ -27,9 +37,13 @@ struct TreeReader: Sendable {
   /// Everything that matters in a range.
   func all(_ range: Places.Range) async throws -> Reading {
     var reading = Reading()
-    var waiting = range.watched
+    var waiting = range.scope.isWhole ? range.watched : [range.root]
     try await withThrowingTaskGroup(of: Look.self) { group in
       var running = 0
+      for folder in range.targets {
+        running += 1
+        group.addTask { try await list(folder, range) }
+      }
       while true {
         while running < Self.window, let path = waiting.popLast() {
           running += 1
@@ -40,6 +54,7 @@ struct TreeReader: Sendable {
         waiting += look.next
         if let node = look.node { reading.nodes.append(node) }
         reading.revision = max(reading.revision, look.revision)
+        reading.trail.formUnion(look.trail)
       }
     }
     return reading
@@ -51,12 +66,10 @@ struct TreeReader: Sendable {
     case .folder(let names?):
       // Nothing but these is of interest, so that the folder need not be listed.
       return Look(next: names.map { TreePlace.child($0, of: path) })
-    case .folder(nil):
-      guard let children = try await client.childrenIfPresent(path) else { return Look() }
-      return Look(revision: Revision(zxid: children.stat.childrenZxid), next: matter(children.names, of: path, range))
+    case .folder(nil): return try await list(path, range)
     case .entry:
-      guard let node = try await node(at: path) else { return Look() }
-      return Look(node: node, revision: node.revision)
+      guard let (node, trail) = try await entry(at: path, range) else { return Look() }
+      return Look(node: node, revision: node.revision, trail: trail)
     case .entryAndFolder:
       guard let node = try await node(at: path) else { return Look() }
       var look = Look(node: node, revision: node.revision)
@@ -67,33 +80,50 @@ struct TreeReader: Sendable {
     }
   }
 
+  private func list(_ folder: String, _ range: Places.Range) async throws -> Look {
+    guard let children = try await client.childrenIfPresent(folder) else { return Look() }
+    return Look(revision: Revision(zxid: children.stat.childrenZxid), next: matter(children.names, of: folder, range))
+  }
+
   private func matter(_ names: [String], of path: String, _ range: Places.Range) -> [String] {
     names.map { TreePlace.child($0, of: path) }.filter { range.role(of: $0) != .nothing }
   }
 
-  /// Some nodes anew; of those that are gone also when the folder above changed.
-  func these(_ paths: Set<String>) async throws -> (changes: [(path: String, node: FoundNode?)], revision: Revision) {
-    var changes: [(path: String, node: FoundNode?)] = []
-    var revision = Revision.zero
-    try await withThrowingTaskGroup(of: (String, FoundNode?, Revision).self) { group in
+  /// Some nodes of a range anew; of those that are gone also when the folder above changed.
+  func these(_ paths: Set<String>, of range: Places.Range) async throws -> Changes {
+    var changes = Changes()
+    try await withThrowingTaskGroup(of: (String, Look).self) { group in
       var rest = paths[...]
       var running = 0
       while true {
         while running < Self.window, let path = rest.popFirst() {
           running += 1
           group.addTask {
-            if let node = try await node(at: path) { return (path, node, node.revision) }
-            guard let parent = TreePlace.parent(of: path), let stat = try await client.exists(parent) else { return (path, nil, .zero) }
-            return (path, nil, Revision(zxid: stat.childrenZxid))
+            if let (node, trail) = try await entry(at: path, range) { return (path, Look(node: node, revision: node.revision, trail: trail)) }
+            guard let parent = TreePlace.parent(of: path), let stat = try await client.exists(parent) else { return (path, Look()) }
+            return (path, Look(revision: Revision(zxid: stat.childrenZxid)))
           }
         }
-        guard let (path, node, changed) = try await group.next() else { return }
+        guard let (path, look) = try await group.next() else { return }
         running -= 1
-        changes.append((path, node))
-        revision = max(revision, changed)
+        changes.nodes.append((path, look.node))
+        changes.revision = max(changes.revision, look.revision)
+        changes.trail.formUnion(look.trail)
       }
     }
-    return (changes, revision)
+    return changes
+  }
+
+  /// A node with the properties that others have for it.
+  private func entry(at path: String, _ range: Places.Range) async throws -> (FoundNode, LinkTrail)? {
+    guard var node = try await node(at: path) else { return nil }
+    guard range.hasPropertyLinks, let data = node.data, ZcZkPropertyResolution.mayHaveLinks(data) else { return (node, LinkTrail()) }
+    var resolution = ZcZkPropertyResolution(data, at: path)
+    while case .look(let path) = resolution.step {
+      resolution.found(try await client.nodeIfPresent(path).map { $0.data ?? [] })
+    }
+    node.data = resolution.data
+    return (node, LinkTrail(visited: resolution.visited, notes: resolution.loops.map { .propertyLoop($0) }))
   }
 
   /// Several nodes as they are at one moment, those that are there.

@@ -9,10 +9,10 @@ struct InstanceSet: NodeFold {
   private var instances = InstanceList<String>()
   private var revision = Revision.zero
 
-  init(of service: ServiceName, reader: NodeReader, relocation: Relocation? = nil) {
+  init(of service: ServiceName, reader: NodeReader, links: [Relocation] = []) {
     self.service = service
     self.reader = reader
-    self.relocation = relocation
+    relocation = links.first
   }
 
   var snapshot: ServiceSnapshot { ServiceSnapshot(service: service, instances: instances.sorted, revision: revision) }

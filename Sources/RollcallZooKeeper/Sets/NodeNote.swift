@@ -6,4 +6,6 @@ enum NodeNote: Sendable, Hashable {
   case cannotExpire(path: String)
   /// Links lead round in a circle.
   case loop([String])
+  /// Property links do.
+  case propertyLoop([String])
 }

@@ -14,10 +14,10 @@ struct Follower<Fold: NodeFold>: Sendable {
   /// For the log.
   let name: String
   let range: Places.Range
-  let empty: @Sendable (Relocation?) -> Fold
+  let empty: @Sendable ([Relocation]) -> Fold
 
   func run(_ yield: (Fold.Snapshot) -> Void) async {
-    var machine = Machine(empty(nil))
+    var machine = Machine(empty([]))
     do {
       while true {
         try Task.checkCancellation()
@@ -45,8 +45,9 @@ struct Follower<Fold: NodeFold>: Sendable {
     defer { connection.cancel() }
     let place = try await LinkFollower(link: link, client: client, onChange: { desk.note { $0.ended() } }).place(of: range)
     defer { for task in place.watching { task.cancel() } }
-    machine.isMoved(to: empty(place.relocation))
-    let watch = try await RangeWatch(place.range, at: desk, client)
+    machine.isMoved(to: empty(place.range.links))
+    let watch = try await RangeWatch(place.range, at: desk, client, folderChanged: place.folderChanged)
+    var trail = TrailWatch(client, at: desk)
     let clock = Task {
       try await Task.sleep(for: link.settings.relistInterval * Double.random(in: 0.8...1))
       while true {
@@ -56,9 +57,12 @@ struct Follower<Fold: NodeFold>: Sendable {
     }
     defer {
       watch.cancel()
+      trail.cancel()
       clock.cancel()
     }
     desk.note { $0.missed() }
+    // A link that has changed before its watch stood.
+    if try await LinkFollower(link: link, client: client).place(of: range).range.links != place.range.links { return }
     while true {
       let step: Machine.Step
       switch try await desk.next() {
@@ -75,12 +79,14 @@ struct Follower<Fold: NodeFold>: Sendable {
           continue
         }
         step = machine.wasRead(reading.nodes, at: reading.revision)
+        try await follow(reading.trail, &trail)
       case .read(let paths):
-        guard let (changes, revision) = try await watch.these(paths) else {
+        guard let changes = try await watch.these(paths) else {
           desk.note { $0.missed() }
           continue
         }
-        step = machine.wereRead(changes, at: revision)
+        step = machine.wereRead(changes.nodes, at: changes.revision)
+        try await follow(changes.trail, &trail)
       }
       publish(step, yield)
       if let delay = step.rereadAfter {
@@ -88,6 +94,11 @@ struct Follower<Fold: NodeFold>: Sendable {
         desk.note { $0.missed() }
       }
     }
+  }
+
+  private func follow(_ found: LinkTrail, _ watch: inout TrailWatch) async throws {
+    for note in found.notes { link.notes.log(note) }
+    try await watch.add(found.visited)
   }
 
   /// What is known is stale until there is a connection, and after a moment without one.

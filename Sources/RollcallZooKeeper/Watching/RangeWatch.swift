@@ -16,7 +16,10 @@ struct RangeWatch: Sendable {
   private let watches: [ZooKeeperWatch]
   private let tasks: [Task<Void, Never>]
 
-  init(_ range: Places.Range, at desk: WatchDesk, _ client: ZooKeeper) async throws {
+  /// - Parameter folderChanged: is told of nodes above instances that have changed, come or gone.
+  init(
+    _ range: Places.Range, at desk: WatchDesk, _ client: ZooKeeper, folderChanged: (@Sendable (String) async -> Void)? = nil
+  ) async throws {
     var watches: [ZooKeeperWatch] = []
     for path in range.watched { watches.append(try await client.watch(path, recursively: range.scope.isRecursive)) }
     self.range = range
@@ -25,7 +28,7 @@ struct RangeWatch: Sendable {
     self.watches = watches
     tasks = watches.indices.map { index in
       let watch = watches[index]
-      return Task { await Self.note(watch, index, range, at: desk) }
+      return Task { await Self.note(watch, index, range, at: desk, folderChanged) }
     }
   }
 
@@ -33,7 +36,9 @@ struct RangeWatch: Sendable {
     for task in tasks { task.cancel() }
   }
 
-  private static func note(_ watch: ZooKeeperWatch, _ index: Int, _ range: Places.Range, at desk: WatchDesk) async {
+  private static func note(
+    _ watch: ZooKeeperWatch, _ index: Int, _ range: Places.Range, at desk: WatchDesk, _ folderChanged: (@Sendable (String) async -> Void)?
+  ) async {
     var events = watch.makeAsyncIterator()
     do {
       while let event = try await events.next() {
@@ -44,7 +49,8 @@ struct RangeWatch: Sendable {
           case .entry, .entryAndFolder: desk.note { $0.changed(change.path) }
           // A link may take the folder's place.
           case .folder where change.kind == .deleted && change.path == range.root: desk.note { $0.ended() }
-          case .folder, .nothing: break
+          case .folder: await folderChanged?(change.path)
+          case .nothing: break
           }
         }
         desk.hasNoted(index, upTo: events.position)
@@ -62,35 +68,37 @@ struct RangeWatch: Sendable {
   func all() async throws -> TreeReader.Reading? {
     var reading = try await TreeReader(client: client).all(range)
     guard range.scope.isWhole else { return reading }
-    guard let (changes, revision) = try await settled() else { return nil }
+    guard let further = try await settled() else { return nil }
     var byPath = Dictionary(reading.nodes.map { ($0.path, $0) }) { $1 }
-    for (path, node) in changes { byPath[path] = node }
+    for (path, node) in further.nodes { byPath[path] = node }
     reading.nodes = Array(byPath.values)
-    reading.revision = max(reading.revision, revision)
+    reading.revision = max(reading.revision, further.revision)
     return reading
   }
 
   /// - Returns: nil when the watch has something else to say first.
-  func these(_ paths: Set<String>) async throws -> (changes: [(path: String, node: FoundNode?)], revision: Revision)? {
-    let (changes, revision) = try await TreeReader(client: client).these(paths)
-    guard range.scope.isWhole else { return (changes, revision) }
-    guard let (further, later) = try await settled() else { return nil }
-    return (changes.filter { further[$0.path] == nil } + further.map { ($0.key, $0.value) }, max(revision, later))
+  func these(_ paths: Set<String>) async throws -> TreeReader.Changes? {
+    var changes = try await TreeReader(client: client).these(paths, of: range)
+    guard range.scope.isWhole else { return changes }
+    guard let further = try await settled() else { return nil }
+    // What was read later comes later.
+    changes.nodes += further.nodes
+    changes.revision = max(changes.revision, further.revision)
+    return changes
   }
 
   /// Reads again what has changed meanwhile, until nothing has: then all that was read is how it was at one moment, since ZooKeeper tells a change
   /// before it shows it. So a commit is seen as a whole or not at all.
-  private func settled() async throws -> (changes: [String: FoundNode?], revision: Revision)? {
-    var read: [String: FoundNode?] = [:]
-    var revision = Revision.zero
+  private func settled() async throws -> TreeReader.Changes? {
+    var read = TreeReader.Changes()
     for _ in 0..<Self.maximumReads {
       try await desk.waitUntilNoted(watches.map(\.position))
       guard let changed = desk.changes() else { return nil }
       if changed.isEmpty { break }
-      let (changes, changedAt) = try await TreeReader(client: client).these(changed)
-      for (path, node) in changes { read.updateValue(node, forKey: path) }
-      revision = max(revision, changedAt)
+      let changes = try await TreeReader(client: client).these(changed, of: range)
+      read.nodes += changes.nodes
+      read.revision = max(read.revision, changes.revision)
     }
-    return (read, revision)
+    return read
   }
 }

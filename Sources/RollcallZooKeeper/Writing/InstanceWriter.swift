@@ -50,8 +50,8 @@ struct InstanceWriter: Sendable {
   private func ownMember(like record: TreeRecord) async throws -> String? {
     let folder = TreePlace.parent(of: record.key) ?? "/"
     let names = try await client.childrenIfPresent(folder)?.names.map { TreePlace.child($0, of: folder) } ?? []
-    let (found, _) = try await reader.these(Set(names.filter { $0.utf8.starts(with: record.key.utf8) }))
-    return found.first { $0.node.map { isOwn($0) && $0.data == record.value } ?? false }?.path
+    let found = try await reader.together(names.filter { $0.utf8.starts(with: record.key.utf8) })
+    return found.first { isOwn($0) && $0.data == record.value }?.path
   }
 
   private func isOwn(_ node: FoundNode) -> Bool {

@@ -4,7 +4,7 @@ public import NIOPosix
 extension ZooKeeperHost {
   /// Asks a server in the plain words of its monitoring, such as `srvr`, over a connection of its own and without TLS.
   ///
-  /// Which words a server answers, its `4lw.commands.whitelist` says; `srvr` alone unless it is set. To others it answers that they are not in it.
+  /// Which words a server answers, its `4lw.commands.whitelist` says; `srvr` is always among them. To others it answers that they are not in it.
   /// - Returns: the answer; nil when there is none in time, as from a port that takes TLS only.
   public func ask(
     _ word: String, within limit: Duration = .seconds(1), eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton

@@ -13,7 +13,8 @@ import Testing
 
   /// ZooKeeper looks for expired sessions once a tick.
   private static let profile = EngineProfile(
-    capabilities: [.health, .locks, .keyFlags, .keyTransactions], faults: [.kill, .suspend, .empty], sessionTimeout: .seconds(3), tick: .milliseconds(500))
+    capabilities: [.health, .locks, .keyFlags, .keyTransactions], faults: [.kill, .suspend, .empty], sessionTimeout: .seconds(3),
+    tick: .milliseconds(500))
 
   static let older = conformance(.v38, shared38)
   static let newer = conformance(.v39, shared39)

@@ -7,10 +7,12 @@ final class ZooKeeperCatalog: Catalog {
   let description: String
   let capabilities: CatalogCapabilities
   private let link: ZooKeeperLink
+  private let keepers: ZooKeeperSessions
 
   init(_ link: ZooKeeperLink) {
     description = link.url
     self.link = link
+    keepers = ZooKeeperSessions(link)
     var capabilities: CatalogCapabilities = [.keyTransactions]
     if link.places.layout.carriesHealth { capabilities.insert(.health) }
     if link.places.hasParts { capabilities.formUnion([.keyFlags, .locks]) }
@@ -59,7 +61,7 @@ final class ZooKeeperCatalog: Catalog {
 
   // MARK: Writing
 
-  func openSession(_ options: SessionOptions) async throws -> any CatalogSession { try await ZooKeeperSessions(link: link).open(options) }
+  func openSession(_ options: SessionOptions) async throws -> any CatalogSession { try await keepers.open(options) }
 
   func register(_ instance: ServiceInstance) async throws {
     let link = link
@@ -81,10 +83,12 @@ final class ZooKeeperCatalog: Catalog {
     }
   }
 
-  var keyValues: any KeyValueStore { ZooKeeperKeyValueStore(link: link) }
+  var keyValues: any KeyValueStore { ZooKeeperKeyValueStore(link: link, sessions: keepers) }
 
   /// ZooKeeper tells nobody of others' sessions; Rollcall's own folder does.
-  var sessions: (any SessionDirectory)? { link.places.sessionFolder.map { ZooKeeperSessionDirectory(link: link, folder: $0) } }
+  var sessions: (any SessionDirectory)? {
+    link.places.sessionFolder.map { ZooKeeperSessionDirectory(link: link, keepers: keepers, folder: $0) }
+  }
 
   func close() async { await link.close() }
 }

@@ -1,5 +1,4 @@
 import Rollcall
-import RollcallLayouts
 import ZooKeeperClient
 
 /// Reads what a commit is about, works it out, and writes it if nothing has changed; again and again until that holds, or the time of one request is over.
@@ -8,6 +7,7 @@ struct KeyCommitter: Sendable {
   private static let largestDeletion = 1_000
 
   let link: ZooKeeperLink
+  let sessions: ZooKeeperSessions
   let operations: [KeyValueOperation]
 
   func run() async throws -> KeyValueOutcome {
@@ -46,14 +46,9 @@ struct KeyCommitter: Sendable {
         revision = max(revision, reading.revision)
       }
       var living: [SessionID: LockingSession] = [:]
-      for id in reads.sessions { living[id] = try await session(id, client) }
+      for id in reads.sessions { living[id] = try await sessions.options(of: id, client).map { LockingSession(id, $0) } }
       return try CommitPlan(operations, stored: Dictionary(nodes), sessions: living, readAt: revision, places: places)
     }
-  }
-
-  private func session(_ id: SessionID, _ client: ZooKeeper) async throws -> LockingSession? {
-    if let keeper = link.keeper(id) { return LockingSession(id, keeper.options) }
-    return try await ZooKeeperSessions(link: link).find(id, client).map { LockingSession(id, $0.document.options) }
   }
 
   // MARK: Writing
@@ -64,14 +59,18 @@ struct KeyCommitter: Sendable {
     if let path = plan.obstacle {
       throw RollcallError(
         .unsupported,
-        "\(link.url): others lie below the key at '\(path)', and ZooKeeper lets nothing lie below what vanishes with a session. Lock another key, or by a session that releases."
+        """
+        \(link.url): others lie below the key at '\(path)', and ZooKeeper lets nothing lie below what vanishes with a session. Lock another \
+        key, or by a session that releases.
+        """
       )
     }
     guard plan.makers.count <= 1 else {
-      throw RollcallError(.unsupported, "\(link.url): ZooKeeper cannot lock keys for several sessions in one commit. Commit one after the other.")
+      throw RollcallError(
+        .unsupported, "\(link.url): ZooKeeper cannot lock keys for several sessions in one commit. Commit one after the other.")
     }
     guard let maker = plan.makers.first else { return try await link.perform { try await write(writes, plan, on: $0) } }
-    guard let keeper = try await ZooKeeperSessions(link: link).keeper(of: maker) else { return nil }
+    guard let keeper = try await sessions.keeper(of: maker) else { return nil }
     do {
       return try await keeper.perform { try await write(writes, plan, on: keeper.client) }
     } catch let error as RollcallError where error.code == .sessionLost {
@@ -85,7 +84,8 @@ struct KeyCommitter: Sendable {
   ) async throws -> KeyValueOutcome? {
     var steps: [ZooKeeperOperation] = []
     do {
-      for path in try await gaps(above: writes.absent, client) { steps += [.create(path, nil, acl: try await link.access(client)), .delete(path)] }
+      let acl = try await link.access(client)
+      for path in try await gaps(above: writes.absent, client) { steps += [.create(path, nil, acl: acl), .delete(path)] }
       steps += writes.steps
       let revision = try await perform(steps, client)
       await prune(writes.steps, client)
@@ -94,7 +94,8 @@ struct KeyCommitter: Sendable {
       return nil
     } catch let error as ZooKeeperError where error.code == .noNode {
       if let failed = error.operation, steps.indices.contains(failed), case .create(let path, _, _, _) = steps[failed] {
-        try await Folders(client: client, base: link.places.base).make(above: path, acl: link.access(client), asContainers: false)
+        try await Folders(client: client, base: link.places.base).make(
+          above: path, acl: link.access(client), asContainers: false)
       }
       return nil
     } catch let error as ZooKeeperError where error.code == .noChildrenForEphemerals {

@@ -4,6 +4,7 @@ import ZooKeeperClient
 /// Values in persistent nodes: the key `ep2016/color` is the node `/ep2016/color`, and other programs find and write it there.
 struct ZooKeeperKeyValueStore: KeyValueStore {
   let link: ZooKeeperLink
+  let sessions: ZooKeeperSessions
 
   func get(_ key: String) async throws -> KeyValueEntry? {
     try await list(.key(key)).entries.first
@@ -42,7 +43,7 @@ struct ZooKeeperKeyValueStore: KeyValueStore {
   func commit(_ operations: [KeyValueOperation]) async throws -> KeyValueOutcome {
     guard !operations.isEmpty else { return .committed([], revision: .zero) }
     if !link.places.hasParts { try refuseParts(operations) }
-    return try await KeyCommitter(link: link, operations: operations).run()
+    return try await KeyCommitter(link: link, sessions: sessions, operations: operations).run()
   }
 
   private func refuseParts(_ operations: [KeyValueOperation]) throws(RollcallError) {
@@ -51,7 +52,7 @@ struct ZooKeeperKeyValueStore: KeyValueStore {
       case .set(_, _, let flags, _) where flags != 0:
         throw RollcallError(
           .unsupported,
-          "\(link.url): the layout '\(link.places.layoutName)' has no place for flags beside a value. Rollcall's own has; or write them as 0.")
+          "\(link.url): the layout '\(link.places.layoutName)' has no place for flags. Rollcall's own has; or write them as 0.")
       case .acquire, .release:
         throw RollcallError(.unsupported, "\(link.url): the layout '\(link.places.layoutName)' has no place for locks. Rollcall's own has.")
       case .get, .list, .check, .set, .delete, .deletePrefix: break

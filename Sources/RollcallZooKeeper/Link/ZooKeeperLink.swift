@@ -12,8 +12,6 @@ final class ZooKeeperLink: Sendable {
     var isClosed = false
     /// Of sessions; they are left to expire when the catalog is closed.
     var clients: [ObjectIdentifier: ZooKeeper] = [:]
-    /// Of open sessions.
-    var keepers: [SessionID: SessionKeeper] = [:]
     var access: [ZooKeeperACL]?
   }
 
@@ -27,8 +25,6 @@ final class ZooKeeperLink: Sendable {
   let notes: NoteLog
   /// Tells this catalog from others that keep sessions.
   let mark = UUID().uuidString
-  /// One at a time goes on with a session that another process has opened.
-  let joins = KeyedLock()
   private let state: Mutex<State>
 
   /// - Throws: ``ZooKeeperError`` for settings that cannot be.
@@ -150,30 +146,11 @@ final class ZooKeeperLink: Sendable {
     state.withLock { $0.clients[ObjectIdentifier(client)] = nil }
   }
 
-  /// The keeper of a session that this process keeps.
-  func keeper(_ id: SessionID) -> SessionKeeper? {
-    state.withLock { $0.keepers[id] }.flatMap { $0.isOpen ? $0 : nil }
-  }
-
-  func keep(_ keeper: SessionKeeper) {
-    state.withLock { $0.keepers[keeper.id] = keeper }
-  }
-
-  func forget(_ keeper: SessionKeeper) {
-    forget(keeper.client)
-    state.withLock { state in
-      if state.keepers[keeper.id] === keeper { state.keepers[keeper.id] = nil }
-    }
-  }
-
   /// Ends all streams and connections; sessions are left to expire.
   func close() async {
     let (client, following, clients) = state.withLock { state in
       state.isClosed = true
-      defer {
-        state.clients = [:]
-        state.keepers = [:]
-      }
+      defer { state.clients = [:] }
       return (state.client, state.following, Array(state.clients.values))
     }
     watches.close()

@@ -99,7 +99,9 @@ struct TreeReader: Sendable {
         while running < Self.window, let path = rest.popFirst() {
           running += 1
           group.addTask {
-            if let (node, trail) = try await entry(at: path, range) { return (path, Look(node: node, revision: node.revision, trail: trail)) }
+            if let (node, trail) = try await entry(at: path, range) {
+              return (path, Look(node: node, revision: node.revision, trail: trail))
+            }
             guard let parent = TreePlace.parent(of: path), let stat = try await client.exists(parent) else { return (path, Look()) }
             return (path, Look(revision: Revision(zxid: stat.childrenZxid)))
           }

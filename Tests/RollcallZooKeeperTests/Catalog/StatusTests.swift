@@ -5,7 +5,9 @@ import Testing
 @testable import RollcallZooKeeper
 
 @Suite(.timeLimit(.minutes(2))) struct StatusTests {
-  @Test(arguments: ZooKeeperServer.Version.allCases) func `The status names the server's version`(version: ZooKeeperServer.Version) async throws {
+  @Test(arguments: ZooKeeperServer.Version.allCases) func `The status names the server's version`(version: ZooKeeperServer.Version)
+    async throws
+  {
     try await RealServer.with(ZooKeeperServer.forTests(version)) { server in
       try await withCatalog(server.url) { catalog in
         let status = try await catalog.status()

@@ -12,7 +12,8 @@ import ZooKeeperClient
         let store = catalog.keyValues
         let session = try await catalog.openSession(SessionOptions(timeout: .seconds(60)))
         #expect(try await store.commit([.acquire(key: "app/color", value: Array("red".utf8), flags: 7, session: session.id)]).isCommitted)
-        let show = Kazoo.script("print(zk.get('/app/color')[0].decode(), zk.get('/app/color')[1].ephemeralOwner, sorted(zk.get_children('/app')))")
+        let show = Kazoo.script(
+          "print(zk.get('/app/color')[0].decode(), zk.get('/app/color')[1].ephemeralOwner, sorted(zk.get_children('/app')))")
         func shown() async throws -> String { try await Program.output(Kazoo.python, ["-c", show, server.clientAddress]) }
         #expect(try await shown() == "red 0 ['color', 'color%lock', 'color%rollcall']\n")
         // What kazoo writes keeps the lock.

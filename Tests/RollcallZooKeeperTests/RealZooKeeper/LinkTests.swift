@@ -46,7 +46,8 @@ import Testing
   @Test func `Links are followed below the URL's path and out of it`() async throws {
     try await RealServer.with(ZooKeeperServer.forTests()) { server in
       try await write(
-        server, ("/elsewhere/h1:1", ""), ("/apps/one", #"{"providers ->":"/elsewhere"}"#), ("/apps/two", #"{"providers ->":"../one/providers"}"#))
+        server, ("/elsewhere/h1:1", ""), ("/apps/one", #"{"providers ->":"/elsewhere"}"#),
+        ("/apps/two", #"{"providers ->":"../one/providers"}"#))
       try await withCatalog("\(server.url)/apps?layout=zc.zk") { catalog in
         let updates = catalog.serviceUpdates()
         _ = try await first(updates) { $0.services.map(\.name) == ["one", "two"] }

@@ -2,15 +2,24 @@ import Logging
 import Rollcall
 import RollcallLayouts
 import ZooKeeperClient
+private import Synchronization
 
-/// Opens sessions, and goes on with those that others have opened.
-struct ZooKeeperSessions: Sendable {
+/// The sessions that this process keeps: opens them, and goes on with those that others have opened.
+final class ZooKeeperSessions: Sendable {
   /// Shorter ones could not be renewed in time over a network.
   private static let shortestTimeout = Duration.milliseconds(500)
   /// Of the server's session where none is asked for: how long it outlives this process.
   private static let timeoutOfUnlimited = Duration.seconds(30)
 
-  let link: ZooKeeperLink
+  private let link: ZooKeeperLink
+  private let keepers = Mutex<[SessionID: SessionKeeper]>([:])
+  private let joins = KeyedLock()
+
+  init(_ link: ZooKeeperLink) {
+    self.link = link
+  }
+
+  // MARK: Opening
 
   func open(_ options: SessionOptions) async throws -> any CatalogSession {
     let asked = options.timeout ?? Self.timeoutOfUnlimited
@@ -28,8 +37,8 @@ struct ZooKeeperSessions: Sendable {
         var granted = options
         granted.timeout = options.timeout.map { max($0, session.timeout) }
         if session.timeout != asked { tell(asked, session.timeout) }
-        try await describe(session, granted, client)
-        return keep(SessionKeeper(session.id, granted, since: start, client: client, link: link))
+        try await SessionNode(link: link).write(session, granted, client)
+        return ZooKeeperCatalogSession(keep(session.id, granted, since: start, client), link: link)
       } catch {
         link.forget(client)
         await client.close()
@@ -41,59 +50,45 @@ struct ZooKeeperSessions: Sendable {
   }
 
   private func tell(_ asked: Duration, _ granted: Duration) {
-    link.logger.notice(
+    let message: Logger.Message =
       granted < asked
-        ? "ZooKeeper's own session is shorter than what was asked for: should this process die, what hangs on it goes after that time. The server's maxSessionTimeout is the limit."
-        : "ZooKeeper granted a longer session than was asked for. The server's minSessionTimeout is the limit.",
-      metadata: ["asked": "\(asked)", "granted": "\(granted)"])
+      ? """
+      ZooKeeper's own session is shorter than what was asked for: should this process die, what hangs on it goes after that time. \
+      The server's maxSessionTimeout is the limit.
+      """ : "ZooKeeper granted a longer session than was asked for. The server's minSessionTimeout is the limit."
+    link.logger.notice(message, metadata: ["asked": "\(asked)", "granted": "\(granted)"])
   }
 
-  private func keep(_ keeper: SessionKeeper) -> ZooKeeperCatalogSession {
-    link.keep(keeper)
-    keeper.start()
-    return ZooKeeperCatalogSession(keeper, link: link)
-  }
-
-  /// Keeps with the session what others need to know of it.
-  private func describe(_ session: ZooKeeperSession, _ options: SessionOptions, _ client: ZooKeeper) async throws {
-    guard let path = link.places.sessionNode(session.id) else { return }
-    let document = try SessionDocument(options, password: session.password, keeper: link.mark).encoded()
-    let acl = try await link.access(client)
-    try await link.performUntilKnown {
-      do {
-        try await client.create(path, document, acl: acl.filter { $0.permissions.contains(.write) }, mode: .ephemeral)
-      } catch let error as ZooKeeperError where error.code == .nodeExists {
-        // The answer to the first try was lost: the number is nobody else's.
-      } catch let error as ZooKeeperError where error.code == .noNode {
-        try await Folders(client: client, base: link.places.base).make(above: path, acl: acl, asContainers: true)
-        throw ZooKeeperError(.operationTimeout, "The folder of sessions was missing.", path: path)
+  private func keep(
+    _ number: ZooKeeperSessionID, _ options: SessionOptions, since start: ContinuousClock.Instant, _ client: ZooKeeper
+  ) -> SessionKeeper {
+    let keeper = SessionKeeper(number, options, since: start, client: client, link: link) { [weak self, link] keeper in
+      link.forget(keeper.client)
+      self?.keepers.withLock { keepers in
+        if keepers[keeper.id] === keeper { keepers[keeper.id] = nil }
       }
     }
+    keepers.withLock { $0[keeper.id] = keeper }
+    keeper.start()
+    return keeper
   }
 
   // MARK: Those that are there
 
-  /// What is known of a live session.
-  struct Found {
-    var document: SessionDocument
-    var node: FoundNode
-  }
-
-  /// - Returns: nil where there is none of that id.
-  func find(_ id: SessionID, _ client: ZooKeeper) async throws -> Found? {
-    guard let number = id.number.map({ ZooKeeperSessionID(rawValue: Int64(bitPattern: $0)) }), let path = link.places.sessionNode(number),
-      let node = try await TreeReader(client: client).node(at: path), node.session == id, let document = SessionDocument(node.data ?? [])
-    else { return nil }
-    return Found(document: document, node: node)
+  /// What a live session was asked to be.
+  /// - Returns: nil when there is none of that id.
+  func options(of id: SessionID, _ client: ZooKeeper) async throws -> SessionOptions? {
+    if let known = known(id) { return known.options }
+    return try await SessionNode(link: link).find(id, client)?.document.options
   }
 
   /// The keeper of a live session in this process: where another process opened it, this one takes it over, as ZooKeeper lets a session have one client.
   /// - Returns: nil when there is none of that id.
   func keeper(of id: SessionID) async throws -> SessionKeeper? {
-    if let known = link.keeper(id) { return known }
+    if let known = known(id) { return known }
     guard link.places.sessionFolder != nil else { return nil }
-    return try await link.joins.withLock("\(id)") {
-      if let known = link.keeper(id) { return known }
+    return try await joins.withLock("\(id)") {
+      if let known = known(id) { return known }
       return try await link.perform { client in
         try await client.sync("/")
         return try await takeOver(id, client)
@@ -101,8 +96,12 @@ struct ZooKeeperSessions: Sendable {
     }
   }
 
+  private func known(_ id: SessionID) -> SessionKeeper? {
+    keepers.withLock { $0[id] }.flatMap { $0.isOpen ? $0 : nil }
+  }
+
   private func takeOver(_ id: SessionID, _ client: ZooKeeper) async throws -> SessionKeeper? {
-    guard let found = try await find(id, client), let password = found.document.password else { return nil }
+    guard let found = try await SessionNode(link: link).find(id, client), let password = found.document.password else { return nil }
     var document = found.document
     document.keeper = link.mark
     do {
@@ -122,9 +121,6 @@ struct ZooKeeperSessions: Sendable {
       if let error = error as? ZooKeeperError, error.code == .sessionExpired { return nil }
       throw error
     }
-    let keeper = SessionKeeper(number, document.options, since: start, client: resumed, link: link)
-    link.keep(keeper)
-    keeper.start()
-    return keeper
+    return keep(number, document.options, since: start, resumed)
   }
 }

@@ -20,15 +20,22 @@ final class SessionKeeper: Sendable {
   let options: SessionOptions
   let client: ZooKeeper
   private let link: ZooKeeperLink
+  private let forget: @Sendable (SessionKeeper) -> Void
   private let state: Mutex<State>
 
-  /// - Parameter start: when the server was last known to have the session.
-  init(_ number: ZooKeeperSessionID, _ options: SessionOptions, since start: ContinuousClock.Instant, client: ZooKeeper, link: ZooKeeperLink) {
+  /// - Parameters:
+  ///   - start: when the server was last known to have the session.
+  ///   - forget: is called when it is kept no longer.
+  init(
+    _ number: ZooKeeperSessionID, _ options: SessionOptions, since start: ContinuousClock.Instant, client: ZooKeeper, link: ZooKeeperLink,
+    forget: @escaping @Sendable (SessionKeeper) -> Void
+  ) {
     id = SessionID(number)
     self.number = number
     self.options = options
     self.client = client
     self.link = link
+    self.forget = forget
     state = Mutex(State(renewed: start))
   }
 
@@ -46,7 +53,7 @@ final class SessionKeeper: Sendable {
   private func guardRenewals() async {
     guard let timeout else {
       for await _ in client.states {}
-      return link.forget(self)
+      return forget(self)
     }
     while !client.state.isFinal {
       let due = state.withLock(\.renewed).advanced(by: timeout)
@@ -54,17 +61,17 @@ final class SessionKeeper: Sendable {
       // A client that has ended meanwhile is found out at the latest then.
       try? await Task.sleep(until: due)
     }
-    link.forget(self)
+    forget(self)
   }
 
   /// Another process that resumes the session cuts off this client, which must not take it back then.
   private func noticeTakeover() async {
     for await state in client.states {
       guard case .disconnected = state else { continue }
-      let keeper = try? await link.perform { try await ZooKeeperSessions(link: self.link).find(self.id, $0)?.document.keeper }
+      let keeper = try? await link.perform { try await SessionNode(link: self.link).find(self.id, $0)?.document.keeper }
       guard let keeper, keeper != link.mark else { continue }
       note("another process has taken it over")
-      link.forget(self)
+      forget(self)
       return client.abandon()
     }
   }
@@ -77,7 +84,7 @@ final class SessionKeeper: Sendable {
     let rest = LockRest(link: link)
     let records = options.lockDelay > .zero && link.places.hasParts && client.state.isConnected ? await rest.records(of: client) : []
     note(why)
-    link.forget(self)
+    forget(self)
     await client.close()
     await rest.begin(records)
   }
@@ -100,7 +107,7 @@ final class SessionKeeper: Sendable {
       try checkOpen()
       guard error.code == .sessionExpired else { throw RollcallError(error, catalog: link.url) }
       note(error.message)
-      link.forget(self)
+      forget(self)
       try checkOpen()
       throw RollcallError(error, catalog: link.url)
     }

@@ -44,7 +44,9 @@ final class ZooKeeperCatalogSession: CatalogSession {
     let key = instance.key
     try await writers.withLock("\(key)") {
       let former = keeper.path(of: key)
-      let path = try await keeper.perform { try await link.performUntilKnown { try await writer.put(instance, as: record, former: former) } }
+      let path = try await keeper.perform {
+        try await link.performUntilKnown { try await writer.put(instance, as: record, former: former) }
+      }
       keeper.stands(key, at: path)
       // In layouts whose names are addresses, an instance that moves has another node.
       if let former, former != path { try await keeper.perform { try await writer.removeOwn(former) } }

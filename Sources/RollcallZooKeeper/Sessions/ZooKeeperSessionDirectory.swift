@@ -5,6 +5,7 @@ import ZooKeeperClient
 /// The sessions that are described in Rollcall's own folder.
 struct ZooKeeperSessionDirectory: SessionDirectory {
   let link: ZooKeeperLink
+  let keepers: ZooKeeperSessions
   let folder: String
 
   private var range: Places.Range { Places.Range(root: folder, scope: .instances([.instance])) }
@@ -19,6 +20,6 @@ struct ZooKeeperSessionDirectory: SessionDirectory {
   }
 
   func session(_ id: SessionID) async throws -> (any CatalogSession)? {
-    try await ZooKeeperSessions(link: link).keeper(of: id).map { ZooKeeperCatalogSession($0, link: link) }
+    try await keepers.keeper(of: id).map { ZooKeeperCatalogSession($0, link: link) }
   }
 }

@@ -11,7 +11,9 @@ extension SessionMachine {
     if let timeout = settings.connect.timeout { return TimeAmount(timeout) }
     // The session must outlive one silent server, also where it is the only one: while it starts, ZooKeeper 3.9 may take a connection and neither answer nor close it.
     let share = TimeAmount.nanoseconds(session.timeout.nanoseconds / Int64(max(hostCount, 2)))
-    return max(min(share, Self.longestConnectTimeout), Self.shortestConnectTimeout)
+    // And so must a request that waits for it.
+    let patience = TimeAmount(settings.requestTimeout / 2)
+    return max(min(share, patience, Self.longestConnectTimeout), Self.shortestConnectTimeout)
   }
 
   mutating func start(now: NIODeadline) -> [Action] {

@@ -43,7 +43,8 @@ extension ZooKeeperSettings {
   /// How a connection to one of several servers is made.
   public struct Connect: Hashable, Sendable {
     /// For one address: until it takes the connection, and once more until it has answered. Nil for the session's timeout divided by the
-    /// number of hosts, or by two for a single one; at least 200 ms and at most 10 s.
+    /// number of hosts, or by two for a single one, and no more than half of ``ZooKeeperSettings/requestTimeout``; at least 200 ms and at
+    /// most 10 s.
     public var timeout: Duration?
     /// The pause after every server has failed; it doubles up to ``maximumBackoff``. Half of it is random.
     public var backoff: Duration

@@ -110,6 +110,23 @@ import Testing
     }
   }
 
+  /// ZooKeeper 3.9 does that while it starts; a session of a minute would wait ten seconds for it.
+  @Test func `A server that leaves one connection without an answer costs no request`() async throws {
+    try await StubPeer.with { connection, number, frame in
+      if connection == 0 { return [] }
+      return [number == 0 ? StubPeer.accept() : answer(frame)]
+    } _: { peer, address in
+      var settings = ZooKeeperSettings.test
+      settings.sessionTimeout = .seconds(60)
+      settings.requestTimeout = .seconds(4)
+      try await ZooKeeper.with(address, settings: settings) { zooKeeper in
+        let made = try await zooKeeper.create("/c", [])
+        #expect(made.path == "/x")
+        #expect(peer.connections >= 2)
+      }
+    }
+  }
+
   /// A reconnect that sent closeSession would end the session that it is to keep (go-zookeeper #133).
   @Test func `A reconnect sends its requests in order, and never closes the session`() async throws {
     let seen = SeenRequests()

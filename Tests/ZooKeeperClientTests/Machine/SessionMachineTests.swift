@@ -47,11 +47,12 @@ import Testing
     #expect(next.first == "drop" && next.last?.hasPrefix("resolve") == true)
   }
 
-  /// A server that starts may take a connection and never answer: the session must live to see the next try.
-  @Test(arguments: [(6, 3_000), (12, 6_000), (90, 10_000)]) func `A single host has half the timeout, and never more than ten seconds`(
-    timeout: Int, milliseconds: Int64
+  /// A server that starts may take a connection and never answer: the session, and a request that waits, must live to see the next try.
+  @Test(arguments: [(6, 10, 3_000), (12, 10, 5_000), (90, 60, 10_000)])
+  func `A single host has half the session's or a request's timeout, and never more than ten seconds`(
+    session: Int, request: Int, milliseconds: Int64
   ) {
-    var bench = MachineBench(settings: ZooKeeperSettings(sessionTimeout: .seconds(timeout)))
+    var bench = MachineBench(settings: ZooKeeperSettings(sessionTimeout: .seconds(session), requestTimeout: .seconds(request)))
     _ = bench.start()
     _ = bench.resolved("10.0.0.1")
     _ = bench.opened()

@@ -18,6 +18,7 @@ let package = Package(
     .library(name: "RollcallChecks", targets: ["RollcallChecks"]),
     .library(name: "RollcallConsulDoor", targets: ["RollcallConsulDoor"]),
     .library(name: "RollcallDefinitions", targets: ["RollcallDefinitions"]),
+    .library(name: "RollcallMemory", targets: ["RollcallMemory"]),
     .library(name: "RollcallTesting", targets: ["RollcallTesting"]),
     .executable(name: "rollcall", targets: ["RollcallCLI"]),
   ],
@@ -89,6 +90,15 @@ let package = Package(
       dependencies: [
         "Rollcall", "RollcallLayouts", "ZooKeeperClient",
         .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    // Answers when a catalog is gone.
+    .target(
+      name: "RollcallMemory",
+      dependencies: [
+        "Rollcall",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
 
     // How instances lie in a tree of keys, for engines over etcd and ZooKeeper.
@@ -204,7 +214,7 @@ let package = Package(
       name: "RollcallCLI",
       dependencies: [
         "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallEtcd2", "RollcallZooKeeper",
-        "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallDefinitions",
+        "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallDefinitions", "RollcallMemory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
@@ -328,6 +338,9 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
+    .testTarget(
+      name: "RollcallMemoryTests",
+      dependencies: ["RollcallMemory", "RollcallEmbedded", "RollcallTesting", "Rollcall", .product(name: "Logging", package: "swift-log")]),
     .testTarget(name: "RollcallAgentTests", dependencies: ["RollcallAgent", "RollcallEmbedded", "RollcallTesting"]),
     .testTarget(
       name: "RollcallEtcd2Tests",

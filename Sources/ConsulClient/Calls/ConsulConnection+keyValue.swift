@@ -10,7 +10,8 @@ extension ConsulConnection {
       .get, ["kv", key], query: datacenterQuery + (isPrefix ? [("recurse", nil)] : []), expected: [404])
     let response = if let block { try await send(request, block) } else { try await send(request) }
     return ConsulAnswer(
-      value: response.status == 404 ? [] : try decode(response, of: request), index: response.index, endpoint: response.endpoint)
+      value: response.status == 404 ? [] : try decode(response, of: request), index: response.index, endpoint: response.endpoint,
+      staleSince: response.staleSince)
   }
 
   /// Commits operations all or none. A refusal is a result with failures, not an error.

@@ -8,7 +8,8 @@ extension ConsulConnection {
   ) async throws -> ConsulAnswer<Value> {
     let request = ConsulRequest(.get, path, query: datacenterQuery + query)
     let response = if let block { try await send(request, block) } else { try await send(request, timeout: timeout) }
-    return ConsulAnswer(value: try decode(response, of: request), index: response.index, endpoint: response.endpoint)
+    return ConsulAnswer(
+      value: try decode(response, of: request), index: response.index, endpoint: response.endpoint, staleSince: response.staleSince)
   }
 
   package func decode<Value: JSONReadable>(_ response: ConsulResponse, of request: ConsulRequest) throws -> Value {

@@ -1,4 +1,5 @@
 private import ConsulAPI
+public import Foundation
 public import NIOHTTP1
 
 /// What Consul answered.
@@ -17,6 +18,11 @@ public struct ConsulResponse: Sendable {
 
   /// `X-Consul-LastContact`: how old a stale answer may be.
   public var lastContact: Duration? { number("X-Consul-LastContact").map { .milliseconds(Int64(clamping: $0)) } }
+
+  /// `X-Rollcall-Stale-Since`, which a Rollcall agent sends while the catalog behind it is gone.
+  public var staleSince: Date? {
+    headers.first(name: "X-Rollcall-Stale-Since").flatMap { try? Date($0, strategy: .iso8601) }
+  }
 
   /// `X-Consul-ContentHash`, of `agent/service`.
   public var contentHash: String? { headers.first(name: "X-Consul-ContentHash") }

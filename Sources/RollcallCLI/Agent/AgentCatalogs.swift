@@ -4,6 +4,7 @@ import Logging
 import Rollcall
 import RollcallConsulDoor
 import RollcallEmbedded
+import RollcallMemory
 
 /// The catalogs that an agent is attached to, and the store of its own registrations.
 struct AgentCatalogs: Sendable {
@@ -12,28 +13,46 @@ struct AgentCatalogs: Sendable {
   let store: any KeyValueStore
   /// Whether the agent's registrations end with it.
   let isInMemory: Bool
+  /// Those of catalogs that can be lost.
+  let keepers: [MemoryKeeper]
   /// A catalog that holds nothing but the store.
   private let storeHolder: EmbeddedCatalog?
 
   /// The name of a first catalog that was given none: what Consul calls a datacenter of its own.
   static let standardName = "dc1"
-  /// The part of an embedded catalog that holds the agent's registrations.
+  /// The parts of an embedded catalog that hold the agent's registrations, and what other catalogs last said.
   private static let storeSpace = "agent"
+  private static let memorySpace = "last-known"
 
   /// - Parameters:
   ///   - given: with names that differ.
-  ///   - folder: for the embedded catalog when none is given, and for the agent's registrations.
-  static func open(_ given: [NamedCatalog], folder: String?, logger: Logger) async throws -> AgentCatalogs {
+  ///   - folder: for the embedded catalog when none is given, and for what must outlive the agent.
+  ///   - maximumAge: of what is told of a catalog that is gone.
+  static func open(_ given: [NamedCatalog], folder: String?, maximumAge: Duration, logger: Logger) async throws -> AgentCatalogs {
     let named = try given.isEmpty ? [NamedCatalog("embedded:" + (folder ?? ""))] : given
+    let holder = try await given.isEmpty || folder == nil ? nil : EmbeddedCatalog.open(folder: folder ?? "", logger: logger)
     var opened: [ConsulDatacenter] = []
+    var keepers: [MemoryKeeper] = []
     do {
       for catalog in named {
-        let engine = try await open(catalog.url, logger)
-        opened.append(ConsulDatacenter(name: catalog.name ?? standardName, catalog: engine, views: Views(of: engine)))
+        let name = catalog.name ?? standardName
+        var engine = try await open(catalog.url, logger)
+        guard !(engine is EmbeddedCatalog) else {
+          opened.append(ConsulDatacenter(name: name, catalog: engine, views: Views(of: engine)))
+          continue
+        }
+        let memory = CatalogMemory(
+          of: name, store: holder?.keyValues(space: memorySpace), maximumAge: maximumAge, logger: logger)
+        await memory.load()
+        engine = RememberingCatalog(engine, memory)
+        let views = Views(of: engine)
+        opened.append(ConsulDatacenter(name: name, catalog: engine, views: views))
+        keepers.append(MemoryKeeper(memory, of: engine, views: views))
       }
-      return try await AgentCatalogs(opened, storeFolder: given.isEmpty ? nil : folder, logger)
+      return AgentCatalogs(opened, keepers, store: holder, logger)
     } catch {
       for datacenter in opened { await datacenter.catalog.close() }
+      await holder?.close()
       throw error
     }
   }
@@ -46,10 +65,10 @@ struct AgentCatalogs: Sendable {
     }
   }
 
-  private init(_ datacenters: [ConsulDatacenter], storeFolder: String?, _ logger: Logger) async throws {
+  private init(_ datacenters: [ConsulDatacenter], _ keepers: [MemoryKeeper], store holder: EmbeddedCatalog?, _ logger: Logger) {
     self.datacenters = datacenters
-    if let storeFolder {
-      let holder = try await EmbeddedCatalog.open(folder: storeFolder, logger: logger)
+    self.keepers = keepers
+    if let holder {
       store = holder.keyValues(space: Self.storeSpace)
       isInMemory = false
       storeHolder = holder

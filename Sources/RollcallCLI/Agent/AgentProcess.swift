@@ -19,6 +19,8 @@ struct AgentProcess: Sendable {
   let catalogs: AgentCatalogs
   /// Folders and files of definitions.
   let definitions: [String]
+  /// For how long what a lost catalog last said is told.
+  let maximumAge: Duration
   /// Whether these may run commands as checks.
   let allowsCommands: Bool
   let logger: Logger
@@ -46,11 +48,14 @@ struct AgentProcess: Sendable {
       self.definitions.isEmpty
       ? nil : Definitions(self.definitions, agent: agent, store: catalogs.store, allowsCommands: allowsCommands, logger: logger)
     let reload = definitions.map { definitions -> ConsulDoor.Reload in { try await definitions.reload().map(\.description) } }
+    var settings = ConsulDoorSettings(address: http, node: node, hosts: [node])
+    settings.maximumAge = maximumAge
     let door = ConsulDoor(
-      ConsulDoorSettings(address: http, node: node, hosts: [node]), own: own, others: Array(catalogs.datacenters.dropFirst()), agent: agent,
+      settings, own: own, others: Array(catalogs.datacenters.dropFirst()), agent: agent,
       reload: reload, logger: logger(quietBelow: .notice))
     // Stopped from the last to the first: no more requests, then nothing registered, then no more watches.
     var services: [any Service] = catalogs.datacenters.map(\.views)
+    services += catalogs.keepers
     services += catalogs.datacenters.filter { !($0.catalog is EmbeddedCatalog) }.map {
       CatalogConnectionLog(name: $0.name, catalog: $0.catalog, logger: logger)
     }

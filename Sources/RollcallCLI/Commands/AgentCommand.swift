@@ -52,6 +52,13 @@ struct AgentCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "For how long to answer with what a catalog last said that is gone. (default: 24h)",
+      discussion: "With --data-dir the agent knows that also when it is started while the catalog is gone.", valueName: "duration"),
+    transform: { try DurationArgument($0) })
+  var maxStale = DurationArgument.seconds(86_400)
+
+  @Option(
+    help: ArgumentHelp(
       "A folder with definitions of services and checks, or one such file. Can be repeated.",
       discussion:
         "In the shape of Consul's, as *.json, *.yaml or *.yml. They are read again when they change, and on SIGHUP; see 'rollcall validate'.",
@@ -85,12 +92,11 @@ struct AgentCommand: AsyncParsableCommand {
 
   func run() async throws {
     let logger = Logger(label: "rollcall") { _ in CompactLogHandler(level: logLevel) }
-    let catalogs = try await AgentCatalogs.open(try catalogs, folder: dataDir, logger: logger)
+    let catalogs = try await AgentCatalogs.open(try catalogs, folder: dataDir, maximumAge: maxStale.duration, logger: logger)
     do {
       try await AgentProcess(
         node: node ?? ThisMachine.name, address: try await nodeAddress(), http: http, catalogs: catalogs, definitions: configDir,
-        allowsCommands: enableLocalScriptChecks,
-        logger: logger
+        maximumAge: maxStale.duration, allowsCommands: enableLocalScriptChecks, logger: logger
       ).run()
       await catalogs.close()
     } catch {

@@ -33,7 +33,9 @@ struct ConsulKeyValueStore: KeyValueStore {
       case .prefix(let prefix): try await connection.keys(prefix, isPrefix: true, block)
       }
     return answer.map { pairs in
-      KeyValueSnapshot(selector: selector, entries: pairs.map(TransactionMapping.entry), revision: Revision(answer.index ?? 0))
+      KeyValueSnapshot(
+        selector: selector, entries: pairs.map(TransactionMapping.entry), revision: Revision(answer.index ?? 0),
+        freshness: answer.freshness)
     }
   }
 

@@ -14,7 +14,8 @@ struct ConsulReader: Sendable {
     let answer = try await link.connection.instances(of: service.rawValue, block)
     return answer.map {
       ServiceSnapshot(
-        service: service, instances: InstanceDecoding.instances($0, of: service), revision: Revision(answer.index ?? 0))
+        service: service, instances: InstanceDecoding.instances($0, of: service), revision: Revision(answer.index ?? 0),
+        freshness: answer.freshness)
     }
   }
 
@@ -28,7 +29,7 @@ struct ConsulReader: Sendable {
     let all = ours + InstanceDecoding.nodes(nodes.filter { !names.contains($0.node) }, checks: checks.value)
     return checks.map { _ in
       ServiceSnapshot(
-        service: .nodes, instances: all.sorted { $0.id < $1.id }, revision: Revision(checks.index ?? 0))
+        service: .nodes, instances: all.sorted { $0.id < $1.id }, revision: Revision(checks.index ?? 0), freshness: checks.freshness)
     }
   }
 
@@ -40,7 +41,7 @@ struct ConsulReader: Sendable {
         ? nil : ServiceList.Summary(name: ServiceName(name), tags: tags.sorted())
     }
     return names.map { _ in
-      ServiceList(services: summaries.sorted { $0.name < $1.name }, revision: Revision(names.index ?? 0))
+      ServiceList(services: summaries.sorted { $0.name < $1.name }, revision: Revision(names.index ?? 0), freshness: names.freshness)
     }
   }
 

@@ -35,7 +35,8 @@ struct Watch<Value: WatchedSet>: Sendable {
           logger.notice("Consul's index went back; everything is read again.", metadata: ["watch": "\(name)"])
           disappearance.interrupted()
         case .unchanged:
-          break
+          // An agent tells so that the catalog behind it is gone, or there again.
+          if answer.value.isCurrent != last?.isCurrent { publish(answer.value) }
         case .news:
           if disappearance.permits(answer.value.members, after: last?.members ?? []) {
             publish(answer.value)

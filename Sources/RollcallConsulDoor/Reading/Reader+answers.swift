@@ -25,9 +25,9 @@ extension Reader {
   func answer(_ body: ByteBuffer, from result: Result<some CatalogSnapshot>, index: UInt64? = nil) -> Response {
     var response = Response.json(body)
     ReadHeaders.add(to: &response.headers, for: result.source, index: index)
-    guard options.isCached, isCacheable else { return response }
+    guard options.isCached, isCacheable, result.source.freshness.isCurrent else { return response }
     response.headers[ReadHeaders.cache] = result.isHit ? "HIT" : "MISS"
-    if result.isHit { response.headers[.age] = String(ReadHeaders.lastContact(of: result.source) / 1000) }
+    if result.isHit { response.headers[.age] = ReadHeaders.age(of: result.source) }
     return response
   }
 

@@ -40,6 +40,8 @@ public struct ConsulDoorSettings: Sendable {
   public var node: String
   /// Names, besides IP addresses and `localhost`, under which clients may call the agent.
   public var hosts: [String]
+  /// For how long what a lost catalog last said is told.
+  public var maximumAge = Duration.seconds(86_400)
   public var limits = Limits()
   public var blocking = Blocking()
 

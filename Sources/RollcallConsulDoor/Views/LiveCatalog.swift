@@ -22,6 +22,11 @@ final class LiveCatalog: Sendable {
     views = datacenter.views
   }
 
+  /// Whether the catalog is known to be out of reach.
+  var isLost: Bool {
+    if case .disconnected = catalog.connection { true } else { false }
+  }
+
   /// The table of a snapshot of ``Rollcall/ServiceName/nodes``; the same object as long as nothing changes.
   func table(_ snapshot: ServiceSnapshot) -> NodeTable {
     if let known = state.withLock({ $0.nodes }), known.snapshot == snapshot { return known }

@@ -1,0 +1,44 @@
+import Foundation
+import Rollcall
+import Testing
+
+@testable import RollcallMemory
+
+@Suite struct LastKnownTests {
+  @Test func `Nothing is known before the catalog has said anything`() {
+    let known = LastKnown()
+    #expect(known.set(of: "web") == nil)
+    #expect(known.list == nil)
+  }
+
+  @Test func `A service that is not listed has no instances, one whose set was not seen is not known`() {
+    var known = LastKnown()
+    known.keep(.sample(["web"], 5))
+    #expect(known.set(of: "other") == ServiceSnapshot(service: "other", instances: [], revision: Revision(5)))
+    #expect(known.set(of: "web") == nil)
+    known.keep(.sample("web", ["1"], 5))
+    #expect(known.set(of: "web")?.instances.map(\.id) == ["1"])
+  }
+
+  @Test func `The set of a service that is gone goes, that of one that the list does not have yet stays`() {
+    var known = LastKnown()
+    known.keep(.sample(["web"], 5))
+    known.keep(.sample("web", ["1"], 5))
+    known.keep(.sample("next", ["1"], 7))
+    known.keep(.sample([], 6))
+    #expect(known.sets.keys.sorted() == ["next"])
+    known.keep(.sample(["next"], 7))
+    #expect(known.set(of: "next")?.instances.count == 1)
+  }
+
+  @Test func `Of many keys the ones that were asked for last are kept`() {
+    var known = LastKnown(keyBudget: 4_000)
+    for number in 1...100 {
+      known.keep(.sample("k\(number)", "v"))
+      #expect(known.keys(of: .key("k1")) != nil)
+    }
+    #expect(known.keys(of: .key("k2")) == nil)
+    #expect(known.keys(of: .key("k100")) != nil)
+    #expect(known.knownKeys.count < 15)
+  }
+}

@@ -48,6 +48,11 @@ extension ConsulConnection {
     try await read(["status", "leader"], timeout: timeout)
   }
 
+  /// How a Rollcall agent stands with its catalogs; Consul has no such path.
+  public func catalogStandings() async throws -> [RollcallCatalogStanding] {
+    try await read(["status", "catalogs"]).value
+  }
+
   public func peers() async throws -> [String] {
     try await read(["status", "peers"]).value
   }

@@ -14,6 +14,8 @@ public final class Registrar: Service {
     /// Between tries to open a session, and between tries to register one instance: short enough that nothing that lives is missing for more than five
     /// seconds once the catalog is back.
     public var backoff = Backoff(maximum: .seconds(3))
+    /// How often each instance is looked after that somebody else may have taken out of the catalog.
+    public var auditInterval = Duration.seconds(60)
     /// How long a stop may take to deregister everything.
     public var stopTimeout = Duration.seconds(5)
 
@@ -79,9 +81,11 @@ public final class Registrar: Service {
     guard isFirst else { throw RollcallError(.closed, "A registrar runs once. Make a new one for every run.") }
     await cancelWhenGracefulShutdown {
       await withDiscardingTaskGroup { group in
+        group.addTask { await self.audit() }
         for await action in self.actions {
           group.addTask { await self.execute(action) }
         }
+        group.cancelAll()
       }
     }
     await stop()
@@ -137,6 +141,18 @@ public final class Registrar: Service {
 
   private func feed(_ event: (inout RegistrarMachine) -> [RegistrarMachine.Action]) {
     state.withLock { take(event(&$0.machine), &$0) }
+  }
+
+  /// Looks after everything part by part, so that many instances make no burst, and no more than a hundred a second.
+  private func audit() async {
+    let parts: UInt64 = 60
+    var part: UInt64 = 0
+    while true {
+      let interval = max(options.auditInterval, .milliseconds(10) * state.withLock(\.machine.count))
+      guard (try? await clock.sleep(for: interval / Double(parts))) != nil else { return }
+      feed { $0.audit(part, of: parts) }
+      part = (part + 1) % parts
+    }
   }
 
   private func execute(_ action: RegistrarMachine.Action) async {

@@ -36,11 +36,13 @@ struct RegistrarMachine {
     var written: Generation?
     /// A write was begun on the present session, whatever came of it.
     var mayBeWritten = false
+    /// It is to be written once more, lest somebody else has taken it out.
+    var isDoubtful = false
     /// Its end is announced; the entry only waits for its place in the queue to come up.
     var hasEnded = false
     var backoff: Backoff
 
-    var isSettled: Bool { isWanted ? written == generation : !mayBeWritten }
+    var isSettled: Bool { isWanted ? written == generation && !isDoubtful : !mayBeWritten }
 
     /// What is under way when the present desire is being fulfilled.
     var phaseOfDesire: Phase { isWanted ? .writing(generation) : .removing }
@@ -122,6 +124,7 @@ struct RegistrarMachine {
   mutating func wrote(_ key: InstanceKey, _ epoch: Epoch) -> [Action] {
     guard case .writing(let generation) = finishWrite(key, epoch), var entry = entries[key] else { return dispatch() }
     entry.written = generation
+    entry.isDoubtful = false
     entry.backoff.reset()
     sessionBackoff.reset()
     entries[key] = entry
@@ -161,6 +164,28 @@ struct RegistrarMachine {
     entries[key]?.phase = .idle
     return enqueue(key)
   }
+
+  // MARK: What others may have done
+
+  /// Writes once more a part of what is registered: a write changes nothing where all is as it was, and brings back what somebody else took out.
+  ///
+  /// Of as many parts, each key belongs to one.
+  mutating func audit(_ part: UInt64, of parts: UInt64) -> [Action] {
+    guard session == .open, parts > 0 else { return [] }
+    var actions: [Action] = []
+    let due = entries.filter {
+      $0.value.isWanted && $0.value.phase == .idle
+        && StableHash.of($0.key.service.rawValue, $0.key.node ?? "", $0.key.id) % parts == part
+    }
+    for key in Self.sorted(due.keys) {
+      entries[key]?.isDoubtful = true
+      actions += enqueue(key)
+    }
+    return actions
+  }
+
+  /// How many instances are registered, or are to be.
+  var count: Int { entries.count }
 
   // MARK: The session
 
@@ -212,8 +237,10 @@ struct RegistrarMachine {
   // MARK: Inside
 
   /// In an order that does not change from run to run.
-  private var sortedKeys: [InstanceKey] {
-    entries.keys.sorted { ($0.service, $0.id, $0.node ?? "") < ($1.service, $1.id, $1.node ?? "") }
+  private var sortedKeys: [InstanceKey] { Self.sorted(entries.keys) }
+
+  private static func sorted(_ keys: some Sequence<InstanceKey>) -> [InstanceKey] {
+    keys.sorted { ($0.service, $0.id, $0.node ?? "") < ($1.service, $1.id, $1.node ?? "") }
   }
 
   private func announcement(of key: InstanceKey, _ state: RegistrationState) -> Action? {

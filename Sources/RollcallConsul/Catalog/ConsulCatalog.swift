@@ -36,13 +36,15 @@ final class ConsulCatalog: Catalog {
       let leader = try await connection.leader().value
       let members = try await connection.members()
       let config = agent.value.config
+      let isRollcall = agent.value.stats["rollcall"] != nil
+      let catalogs = isRollcall ? try await connection.catalogStandings().map(\.detail) : []
       return CatalogStatus(
         server: "Consul \(config.version)",
         details: [
           CatalogStatus.Detail("endpoint", agent.endpoint.description), CatalogStatus.Detail("node", config.nodeName),
           CatalogStatus.Detail("datacenter", config.datacenter), CatalogStatus.Detail("leader", leader.isEmpty ? "none" : leader),
           CatalogStatus.Detail("members", String(members.count)),
-        ])
+        ] + catalogs)
     }
   }
 

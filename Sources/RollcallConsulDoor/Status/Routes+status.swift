@@ -10,6 +10,11 @@ extension Routes {
       _ = try resources.datacenter(request.query["dc"])
       return .json(server, for: request)
     }
+    get("/v1/status/catalogs") { request in
+      var standings: [RollcallCatalogStanding] = []
+      for name in resources.datacenterNames { standings.append(try await resources.datacenter(name).standing()) }
+      return .json(standings, for: request)
+    }
     get("/v1/status/peers") { request in
       _ = try resources.datacenter(request.query["dc"])
       return .json([server], for: request)

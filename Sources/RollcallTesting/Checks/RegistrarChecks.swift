@@ -38,6 +38,27 @@ extension ConformanceCheck {
         run.expect(left.isEmpty, "After a clean stop \(left) are listed.")
       }
     },
+    ConformanceCheck(8, "The registrar brings back what somebody else has taken out") { run in
+      let (catalog, other) = (try await run.open(), try await run.open())
+      let instances = (1...3).map { run.instance(run.service("s\($0)"), "one", port: $0) }
+      try await run.withDiscovery(on: catalog, auditInterval: .seconds(1)) { discovery in
+        let registrations = try instances.map { try discovery.register($0) }
+        for registration in registrations {
+          try await limited(to: run.profile.patience, "the registrations to be live") { try await registration.live() }
+        }
+        for instance in instances {
+          let watch = run.watch(other.updates(of: instance.service))
+          try await watch.first("the instance") { run.serves($0, instance) }
+          let seen = watch.records.count - 1
+          try await other.deregister(instance.key)
+          try await watch.first("the instance to be back", after: seen) { run.serves($0, instance) }
+        }
+        for registration in registrations { run.expect(registration.state == .live, "A registration is \(registration.state).") }
+      }
+      for instance in instances {
+        run.expect(!run.lists(try await other.instances(of: instance.service), instance), "After a clean stop \(instance) is listed.")
+      }
+    },
     ConformanceCheck(8, "A session that was lost is replaced, with every instance on it") { run in
       let catalog = try await run.open()
       guard let directory = catalog.sessions else { return }
@@ -68,10 +89,12 @@ extension ConformanceCheck {
 extension ConformanceRun {
   /// Runs the body with a discovery whose session has the profile's timeout.
   func withDiscovery(
-    on catalog: any Catalog, sessionName: String = "registrar", timeout: Duration? = nil,
+    on catalog: any Catalog, sessionName: String = "registrar", timeout: Duration? = nil, auditInterval: Duration = .seconds(60),
     _ body: @escaping @Sendable (Discovery) async throws -> Void
   ) async throws {
     let session = SessionOptions(name: sessionName, timeout: timeout ?? profile.sessionTimeout)
-    try await Rollcall.withDiscovery(catalog, options: Registrar.Options(session: session), logger: .silent, body)
+    var options = Registrar.Options(session: session)
+    options.auditInterval = auditInterval
+    try await Rollcall.withDiscovery(catalog, options: options, logger: .silent, body)
   }
 }

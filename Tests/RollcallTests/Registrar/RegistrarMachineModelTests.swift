@@ -54,6 +54,9 @@ struct RegistrarMachineModelTests {
       case 0, 1: desire(.sample(key.id, port: Int.random(in: 1...3, using: &random)))
       case 2: withdraw(key)
       case 3 where session != nil && Int.random(in: 0..<8, using: &random) == 0: loseSession()
+      // Somebody else takes it out.
+      case 4: held[key] = nil
+      case 5: audit()
       default: finishOne(calmly: false)
       }
     }
@@ -61,10 +64,16 @@ struct RegistrarMachineModelTests {
     /// No more changes and no more failures: until nothing is left to do.
     mutating func settle() {
       var steps = 0
-      while !pending.isEmpty, steps < 10_000 {
-        finishOne(calmly: true)
-        steps += 1
+      func finishAll() {
+        while !pending.isEmpty, steps < 10_000 {
+          finishOne(calmly: true)
+          steps += 1
+        }
       }
+      finishAll()
+      // For what was taken out.
+      audit()
+      finishAll()
       if !pending.isEmpty { problems.append("It never comes to rest.") }
     }
 
@@ -78,6 +87,12 @@ struct RegistrarMachineModelTests {
       desired[key] = nil
       refused.remove(key)
       perform(machine.withdraw(key))
+    }
+
+    private mutating func audit() {
+      // What was refused is tried again.
+      if session != nil { refused = [] }
+      perform(machine.audit(0, of: 1))
     }
 
     private mutating func loseSession() {

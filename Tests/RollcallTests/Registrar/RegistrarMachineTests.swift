@@ -19,6 +19,46 @@ struct RegistrarMachineTests {
     for instance in instances { _ = machine.wrote(instance.key, 1) }
   }
 
+  // MARK: Audit
+
+  @Test("What is registered is written once more in its turn, and nobody hears of it")
+  mutating func audit() {
+    makeLive(a, b)
+    #expect(machine.audit(0, of: 1) == [.write(a, 1), .write(b, 1)])
+    #expect(machine.audit(0, of: 1).isEmpty)
+    #expect(machine.wrote(a.key, 1) == [.says(a, .live)])
+    #expect(machine.wrote(b.key, 1) == [.says(b, .live)])
+    let turns = (0..<60).flatMap { machine.audit($0, of: 60) }
+    #expect(turns.count == 2 && turns.contains(.write(a, 1)) && turns.contains(.write(b, 1)))
+  }
+
+  @Test("An audit that fails is told, and tried again until the instance is there")
+  mutating func failedAudit() {
+    makeLive(a)
+    let error = RollcallError(.unreachable, "gone")
+    _ = machine.audit(0, of: 1)
+    #expect(machine.failed(a.key, 1, error, using: &random) == [.says(a, .failing(error)), .wake(a.key, 1, after: .milliseconds(100))])
+    #expect(machine.audit(0, of: 1).isEmpty)
+    #expect(machine.due(a.key, 1) == [.write(a, 1)])
+    #expect(machine.wrote(a.key, 1) == [.says(a, .live)])
+  }
+
+  @Test("An audit finds a lost session, and leaves alone what is withdrawn, or has no session")
+  mutating func auditBesides() {
+    #expect(machine.audit(0, of: 1).isEmpty)
+    _ = machine.desire(a)
+    #expect(machine.audit(0, of: 1).isEmpty)
+    _ = machine.opened(1)
+    _ = machine.wrote(a.key, 1)
+    _ = machine.audit(0, of: 1)
+    let error = RollcallError(.sessionLost, "gone")
+    #expect(machine.failed(a.key, 1, error, using: &random).contains(.says(a, .lost(error))))
+    _ = machine.opened(2)
+    #expect(machine.wrote(a.key, 2) == [.says(a, .live)])
+    _ = machine.withdraw(a.key)
+    #expect(machine.audit(0, of: 1).isEmpty)
+  }
+
   // MARK: Desire and withdraw
 
   @Test("The first desire opens a session, and the instance is written once it is open")

@@ -69,7 +69,8 @@ public final class ConsulDoor: Service {
     let http = HTTP1Channel.Configuration(idleTimeout: TimeAmount(limits.idleTime), httpDecoderConfiguration: decoder)
     return Application(
       responder: DoorResponder(
-        routes: Routes.all(resources), hosts: HostGuard(hosts: settings.hosts + [settings.address.host]), bodyLimit: limits.body),
+        routes: Routes.all(resources), hosts: HostGuard(hosts: settings.hosts + [settings.address.host]), access: settings.access,
+        needs: AccessTable(agent: resources.agent), bodyLimit: limits.body),
       server: HTTPServerBuilder { responder in
         DoorChannel(http: HTTP1Channel(responder: responder, configuration: http), limits: limits)
       },

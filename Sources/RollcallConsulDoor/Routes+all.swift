@@ -14,6 +14,7 @@ extension Routes {
     routes.addKeyValue(resources)
     routes.addSession(resources)
     routes.addTransaction(resources)
+    routes.addPrometheus(resources)
     routes.addUnsupported()
     return routes
   }

@@ -73,9 +73,16 @@ public final class CatalogMemory: Sendable {
     ring.yield()
   }
 
-  /// The same answers; before the first of the catalog's own, what is remembered.
-  func following<Answer: Rememberable>(_ answers: AsyncStream<Answer>) -> AsyncStream<Answer> {
-    AsyncStream {
+  /// The same answers; before the first of the catalog's own, what is remembered: at once where the catalog is known to be lost.
+  /// - Parameter nothing: the answer without content, which says what is asked for.
+  func following<Answer: Rememberable>(
+    _ answers: AsyncStream<Answer>, from nothing: Answer, while connection: ConnectionState
+  ) -> AsyncStream<Answer> {
+    var known: Answer?
+    if case .disconnected(let since, let reason) = connection { known = completed(nothing.stale(since: since, reason: reason)) }
+    let head = Mutex(known.flatMap { $0.hasContent ? $0 : nil })
+    return AsyncStream {
+      if let known = head.withLock({ $0.take() }) { return known }
       for await answer in answers { return self.completed(answer) }
       return nil
     }

@@ -14,12 +14,14 @@ import Testing
   }
 
   /// The answers of a watch that begins in an outage.
-  private func recalled<Answer: Rememberable>(_ nothing: Answer, _ memory: CatalogMemory) async throws -> Answer {
+  private func recalled<Answer: Rememberable>(
+    _ nothing: Answer, _ memory: CatalogMemory, _ connection: ConnectionState = .connecting
+  ) async throws -> Answer {
     let stale = nothing.stale(since: Date(timeIntervalSince1970: 4_000_000_000), reason: "gone")
     let (answers, yield) = AsyncStream<Answer>.makeStream()
     yield.yield(stale)
     yield.finish()
-    return try #require(await memory.following(answers).first { _ in true })
+    return try #require(await memory.following(answers, from: nothing, while: connection).first { _ in true })
   }
 
   private func set(of service: ServiceName, _ memory: CatalogMemory) async throws -> ServiceSnapshot {
@@ -34,6 +36,16 @@ import Testing
     #expect(set.instances == ServiceSnapshot.sample("web", ["1", "2"], 5).instances)
     guard case .stale(let since, "gone") = set.freshness else { throw CancellationError() }
     #expect(abs(since.timeIntervalSinceNow) < 60)
+  }
+
+  @Test func `A catalog that is known to be lost is not waited for`() async throws {
+    let memory = memory()
+    memory.keep(ServiceList.sample(["web"], 5))
+    memory.keep(ServiceSnapshot.sample("web", ["1"], 5))
+    let silent = AsyncStream<ServiceSnapshot>.makeStream().stream
+    let answers = memory.following(
+      silent, from: ServiceSnapshot(service: "web", instances: [], revision: .zero), while: .disconnected(since: Date(), reason: "gone"))
+    #expect(await answers.first { _ in true }?.instances.count == 1)
   }
 
   @Test func `A watch that knows more is left alone`() async throws {

@@ -19,6 +19,8 @@ struct AgentProcess: Sendable {
   let catalogs: AgentCatalogs
   /// Folders and files of definitions.
   let definitions: [String]
+  /// Says who may do what; nil: everybody everything.
+  let tokens: TokenFile?
   /// For how long what a lost catalog last said is told.
   let maximumAge: Duration
   /// Whether these may run commands as checks.
@@ -47,9 +49,11 @@ struct AgentProcess: Sendable {
     let definitions =
       self.definitions.isEmpty
       ? nil : Definitions(self.definitions, agent: agent, store: catalogs.store, allowsCommands: allowsCommands, logger: logger)
-    let reload = definitions.map { definitions -> ConsulDoor.Reload in { try await definitions.reload().map(\.description) } }
+    let access = try tokens.map { AccessControl(try policy($0)) }
+    let reload = reload(definitions, access)
     var settings = ConsulDoorSettings(address: http, node: node, hosts: [node])
     settings.maximumAge = maximumAge
+    settings.access = access
     let door = ConsulDoor(
       settings, own: own, others: Array(catalogs.datacenters.dropFirst()), agent: agent,
       reload: reload, logger: logger(quietBelow: .notice))
@@ -60,16 +64,41 @@ struct AgentProcess: Sendable {
       CatalogConnectionLog(name: $0.name, catalog: $0.catalog, logger: logger)
     }
     services += [agent]
-    if let definitions { services += [definitions, ReloadSignal(definitions: definitions, logger: logger)] }
+    if let definitions { services.append(definitions) }
+    if let reload { services.append(ReloadSignal(reload: reload, logger: logger)) }
     services += [door, ListeningNotice(door: door, node: node, catalog: own.catalog.description, isInMemory: catalogs.isInMemory)]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: services, gracefulShutdownSignals: definitions == nil ? StopSignals.all : StopSignals.all.filter { $0 != .sighup },
+        services: services, gracefulShutdownSignals: reload == nil ? StopSignals.all : StopSignals.all.filter { $0 != .sighup },
         logger: logger(quietBelow: .error)))
     do {
       try await group.run()
     } catch let error as IOError {
       throw CommandFailure(bindingProblem(error))
+    }
+  }
+
+  /// Reads again what files say; what cannot be used leaves in force what was read before. Nil without such files.
+  private func reload(_ definitions: Definitions?, _ access: AccessControl?) -> ConsulDoor.Reload? {
+    guard definitions != nil || access != nil else { return nil }
+    return {
+      var problems = try await definitions?.reload().map(\.description) ?? []
+      if let access, let tokens {
+        do {
+          access.replace(by: try tokens.read())
+        } catch {
+          problems.append("\(error)")
+        }
+      }
+      return problems
+    }
+  }
+
+  private func policy(_ tokens: TokenFile) throws -> AccessPolicy {
+    do {
+      return try tokens.read()
+    } catch {
+      throw CommandFailure("\(error)")
     }
   }
 

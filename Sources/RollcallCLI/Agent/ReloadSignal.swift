@@ -1,11 +1,11 @@
 import Logging
-import RollcallDefinitions
 import ServiceLifecycle
 import UnixSignals
 
-/// Reads the definitions again when SIGHUP comes.
+/// Reads the agent's files again when SIGHUP comes.
 struct ReloadSignal: Service {
-  let definitions: Definitions
+  /// - Returns: what in them cannot be used.
+  let reload: @Sendable () async throws -> [String]
   let logger: Logger
 
   func run() async throws {
@@ -13,10 +13,11 @@ struct ReloadSignal: Service {
     await cancelWhenGracefulShutdown {
       for await _ in signals {
         do {
-          let problems = try await definitions.reload()
-          logger.info("The definitions were read again.", metadata: ["problems": "\(problems.count)"])
+          let problems = try await reload()
+          for problem in problems { logger.warning("A file cannot be used as it is.", metadata: ["problem": "\(problem)"]) }
+          logger.info("The agent's files were read again.", metadata: ["problems": "\(problems.count)"])
         } catch {
-          logger.warning("The definitions could not be read again.", metadata: ["error": "\(error)"])
+          logger.warning("The agent's files could not be read again.", metadata: ["error": "\(error)"])
         }
       }
     }

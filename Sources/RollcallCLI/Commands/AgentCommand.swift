@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import Rollcall
+import RollcallDefinitions
 
 struct AgentCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -66,6 +67,13 @@ struct AgentCommand: AsyncParsableCommand {
     completion: .file(extensions: ["json", "yaml", "yml"]))
   var configDir: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "A file of tokens that says who may read and write what. (default: everybody may do everything)",
+      discussion: "In YAML, for its owner's eyes only. It is read again on SIGHUP and by 'rollcall reload'.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var tokens: String?
+
   @Flag(help: "Let definitions in files have checks that run commands. Over HTTP nobody ever can.")
   var enableLocalScriptChecks = false
 
@@ -96,6 +104,7 @@ struct AgentCommand: AsyncParsableCommand {
     do {
       try await AgentProcess(
         node: node ?? ThisMachine.name, address: try await nodeAddress(), http: http, catalogs: catalogs, definitions: configDir,
+        tokens: tokens.map { TokenFile($0) },
         maximumAge: maxStale.duration, allowsCommands: enableLocalScriptChecks, logger: logger
       ).run()
       await catalogs.close()

@@ -1,15 +1,14 @@
 import ArgumentParser
-import AsyncHTTPClient
-import NIOCore
-import NIOHTTP1
+import ConsulClient
 import Rollcall
 
 struct ReloadCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reload",
-    abstract: "Lets an agent read its definitions of services and checks again.",
+    abstract: "Lets an agent read its definitions of services and checks, and its tokens, again.",
     discussion: """
-      It does so by itself when they change. This tells when it has, and what it could not use: then the exit code is 1.
+      It does so by itself when definitions change. This tells when it has, and what it could not use: then the exit code is 1. \
+      Where the agent asks for a token, the variable CONSUL_HTTP_TOKEN has it, or the file that CONSUL_HTTP_TOKEN_FILE names.
 
       Examples:
         rollcall reload
@@ -25,15 +24,19 @@ struct ReloadCommand: AsyncParsableCommand {
   var http = HostPort(host: "127.0.0.1", port: 8500)
 
   func run() async throws {
-    var request = HTTPClientRequest(url: "http://\(http)/v1/agent/reload")
-    request.method = .PUT
-    let response: HTTPClientResponse
+    var settings = ConsulSettings(endpoints: [ConsulEndpoint(host: http.host, port: http.port)])
+    settings.token = .environment
+    let agent = try ConsulConnection(settings)
+    let response: ConsulResponse
     do {
-      response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+      response = try await agent.send(ConsulRequest(.put, ["agent", "reload"], expected: [403, 404, 405, 500, 501]))
+      await agent.shutdown()
     } catch {
+      await agent.shutdown()
       throw CommandFailure("No agent answers at \(http). Give its address with --http.")
     }
-    let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
-    guard response.status == .ok else { throw CommandFailure(text.isEmpty ? "The agent answers with \(response.status)." : text) }
+    guard response.status != 200 else { return }
+    let text = String(decoding: response.body, as: UTF8.self)
+    throw CommandFailure(text.isEmpty ? "The agent answers with \(response.status)." : text)
   }
 }

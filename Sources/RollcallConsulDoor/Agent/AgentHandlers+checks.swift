@@ -9,6 +9,8 @@ extension AgentHandlers {
   func registerCheck(_ request: DoorRequest) async throws -> Response {
     let registration = try ConsulCheckRegistration.decodeRequest(Array(buffer: try await request.bytes()))
     try registration.validateAlone()
+    let service = registration.serviceID.isEmpty ? nil : agent.service(registration.serviceID)?.instance.service.rawValue
+    try request.access.require(AccessNeed(.write, service.map { .service($0) } ?? .agent))
     try await agent.register(registration, from: .network)
     return .empty
   }

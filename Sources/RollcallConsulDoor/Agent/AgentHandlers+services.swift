@@ -9,6 +9,10 @@ extension AgentHandlers {
   func registerService(_ request: DoorRequest) async throws -> Response {
     let registration = try ConsulServiceRegistration.decodeRequest(Array(buffer: try await request.bytes()))
     try registration.validate()
+    try request.access.require(AccessNeed(.write, .service(registration.name)))
+    if let id = agent.service(registration.id.isEmpty ? registration.name : registration.id) {
+      try request.access.require(AccessNeed(.write, .service(id.instance.service.rawValue)))
+    }
     // Bare, or with exactly this word.
     let replaces = request.query["replace-existing-checks"].map { $0.isEmpty || $0 == "true" } ?? false
     try await agent.register(registration, from: .network, replacingChecks: replaces)

@@ -12,16 +12,19 @@ struct DoorRequest: Sendable {
   /// What follows the route's own path, as in `web` of `/v1/health/service/web`; may have slashes in it, and may be empty.
   let name: String
   let query: QueryParameters
+  /// What it may do.
+  let access: Access
   let logger: Logger
   private let body: RequestBody
   private let bodyLimit: Int
 
-  init(_ request: Request, target: RequestTarget, name: String, bodyLimit: Int, logger: Logger) {
+  init(_ request: Request, target: RequestTarget, name: String, access: Access, bodyLimit: Int, logger: Logger) {
     method = request.method
     headers = request.headers
     path = target.path
     query = target.query
     self.name = name
+    self.access = access
     self.logger = logger
     body = request.body
     self.bodyLimit = bodyLimit

@@ -19,7 +19,7 @@ struct Reader: Sendable {
   }
 
   /// How long a view that was not open yet may take to tell what is known.
-  private static let recallTime = Duration.seconds(1)
+  private static let recallTime = Duration.seconds(3)
 
   /// - Parameters:
   ///   - index: what clients are told as the index of the source.

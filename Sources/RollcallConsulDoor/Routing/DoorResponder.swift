@@ -15,6 +15,9 @@ struct DoorResponder: HTTPResponder {
 
   let routes: Routes
   let hosts: HostGuard
+  /// Nil where everybody may do everything.
+  let access: AccessControl?
+  let needs: AccessTable
   let bodyLimit: Int
 
   func respond(to request: Request, context: Context) async throws -> Response {
@@ -43,7 +46,10 @@ struct DoorResponder: HTTPResponder {
         response.headers[.allow] = route.allow
         return response
       }
-      return try await handler(DoorRequest(request, target: target, name: name, bodyLimit: bodyLimit, logger: context.logger))
+      let access = try self.access?.access(request.headers, target.query) ?? .everything
+      for need in needs.needs(request.method, String(path.dropLast(name.count)), name, target.query) { try access.require(need) }
+      return try await handler(
+        DoorRequest(request, target: target, name: name, access: access, bodyLimit: bodyLimit, logger: context.logger))
     }
   }
 

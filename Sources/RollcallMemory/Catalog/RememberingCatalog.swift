@@ -18,13 +18,18 @@ public struct RememberingCatalog: Catalog {
   public func connectionUpdates() -> AsyncStream<ConnectionState> { base.connectionUpdates() }
   public func status() async throws -> CatalogStatus { try await base.status() }
   public func services() async throws -> ServiceList { try await base.services() }
-  public func serviceUpdates() -> AsyncStream<ServiceList> { memory.following(base.serviceUpdates()) }
+  public func serviceUpdates() -> AsyncStream<ServiceList> {
+    memory.following(base.serviceUpdates(), from: ServiceList(services: [], revision: .zero), while: connection)
+  }
   public func instances(of service: ServiceName) async throws -> ServiceSnapshot { try await base.instances(of: service) }
-  public func updates(of service: ServiceName) -> AsyncStream<ServiceSnapshot> { memory.following(base.updates(of: service)) }
+  public func updates(of service: ServiceName) -> AsyncStream<ServiceSnapshot> {
+    memory.following(
+      base.updates(of: service), from: ServiceSnapshot(service: service, instances: [], revision: .zero), while: connection)
+  }
   public func openSession(_ options: SessionOptions) async throws -> any CatalogSession { try await base.openSession(options) }
   public func register(_ instance: ServiceInstance) async throws { try await base.register(instance) }
   public func deregister(_ key: InstanceKey) async throws { try await base.deregister(key) }
-  public var keyValues: any KeyValueStore { RememberingKeyValues(base: base.keyValues, memory: memory) }
+  public var keyValues: any KeyValueStore { RememberingKeyValues(catalog: base, memory: memory) }
   public var sessions: (any SessionDirectory)? { base.sessions }
   public func close() async { await base.close() }
 }

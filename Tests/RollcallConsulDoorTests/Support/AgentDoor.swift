@@ -17,9 +17,10 @@ struct AgentDoor: Sendable {
   /// - Parameters:
   ///   - catalog: with what an earlier agent left there.
   ///   - date: what the agent's wall clock shows.
+  ///   - access: who may do what; nil: everybody everything.
   ///   - runsAgent: false when the body does that.
   static func with<Result: Sendable>(
-    _ catalog: EmbeddedCatalog = EmbeddedCatalog(), date: Date = Date(), runsAgent: Bool = true,
+    _ catalog: EmbeddedCatalog = EmbeddedCatalog(), date: Date = Date(), runsAgent: Bool = true, access: AccessControl? = nil,
     _ body: @escaping @Sendable (AgentDoor) async throws -> Result
   ) async throws -> Result {
     let runner = ProbeRunner()
@@ -27,9 +28,10 @@ struct AgentDoor: Sendable {
       node: "n1", address: "127.0.0.1", metadata: ["rack": "r1"], attributes: ConsulDoor.nodeAttributes(address: "127.0.0.1"),
       catalogs: [AgentCatalog(name: "dc1", catalog: catalog)], store: catalog.keyValues(space: "agent"), runner: runner, date: date)
     let views = Views(of: catalog)
+    var settings = ConsulDoorSettings(address: HostPort(host: "127.0.0.1", port: 0), node: "n1")
+    settings.access = access
     let door = ConsulDoor(
-      ConsulDoorSettings(address: HostPort(host: "127.0.0.1", port: 0), node: "n1"),
-      own: ConsulDatacenter(name: "dc1", catalog: catalog, views: views), agent: agent, logger: Logger(label: "test"))
+      settings, own: ConsulDatacenter(name: "dc1", catalog: catalog, views: views), agent: agent, logger: Logger(label: "test"))
     return try await withThrowingTaskGroup(of: Void.self) { group in
       if runsAgent { group.addTask { try await agent.run() } }
       group.addTask { try await door.run() }

@@ -1,5 +1,6 @@
 import Hummingbird
 import HummingbirdCore
+import HummingbirdTLS
 public import Logging
 import NIOCore
 public import Rollcall
@@ -44,7 +45,7 @@ public final class ConsulDoor: Service {
   /// Serves until the task is cancelled or shut down. Blocked queries are then answered with what is known.
   public func run() async throws {
     defer { listening.finish() }
-    let application = application(connections: settings.limits.connections ?? Self.connections(files: OpenFileLimit.raise()))
+    let application = try application(connections: settings.limits.connections ?? Self.connections(files: OpenFileLimit.raise()))
     try await withGracefulShutdownHandler {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { [resources] in await resources.sweep() }
@@ -60,20 +61,23 @@ public final class ConsulDoor: Service {
   /// Files stay free for the catalog, logs and checks.
   private static func connections(files: Int) -> Int { max(files - max(files / 8, 64), 16) }
 
-  func application(connections: Int) -> Application<DoorResponder> {
+  func application(connections: Int) throws -> Application<DoorResponder> {
     let limits = settings.limits
     var decoder = HTTP1Channel.Configuration.DecoderConfiguration()
     decoder.maxHeaderFieldSize = limits.headers
     decoder.maxHeaderListSize = limits.headers
     decoder.maxHeaderFieldCount = limits.headerCount
     let http = HTTP1Channel.Configuration(idleTimeout: TimeAmount(limits.idleTime), httpDecoderConfiguration: decoder)
+    let plain = HTTPServerBuilder { responder in
+      DoorChannel(http: HTTP1Channel(responder: responder, configuration: http), limits: limits)
+    }
     return Application(
       responder: DoorResponder(
-        routes: Routes.all(resources), hosts: HostGuard(hosts: settings.hosts + [settings.address.host]), access: settings.access,
+        routes: Routes.all(resources),
+        hosts: HostGuard(hosts: settings.hosts + [settings.address.host], scheme: settings.tls == nil ? "http" : "https"),
+        access: settings.access,
         needs: AccessTable(agent: resources.agent), bodyLimit: limits.body),
-      server: HTTPServerBuilder { responder in
-        DoorChannel(http: HTTP1Channel(responder: responder, configuration: http), limits: limits)
-      },
+      server: try settings.tls.map { try .tls(plain, tlsConfiguration: $0.configuration) } ?? plain,
       configuration: ApplicationConfiguration(
         address: .hostname(settings.address.host, port: settings.address.port),
         availableConnectionsDelegate: .maximum(connections, logger: logger)),

@@ -5,13 +5,13 @@ import Testing
 /// Prometheus finds what is registered with an agent, and loses it.
 @Suite(.timeLimit(.minutes(3))) struct PrometheusTests {
   @Test func `By consul_sd_configs`() async throws {
-    try await finds(.v2_24) { agent in
+    try await finds(.consulReading) { agent in
       "consul_sd_configs: [{server: '\(agent)', services: [web], refresh_interval: 1s}]"
     }
   }
 
   @Test func `By http_sd_configs, with labels made of what is known`() async throws {
-    try await finds(.v2_42) { agent in
+    try await finds(.httpReading) { agent in
       "http_sd_configs: [{url: 'http://\(agent)/v1/prometheus/targets?service=web&tag=metrics', refresh_interval: 1s}]"
     }
   }

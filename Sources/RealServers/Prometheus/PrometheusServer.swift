@@ -6,9 +6,9 @@ private import NIOCore
 public struct PrometheusServer: ServerKind {
   public enum Version: String, Sendable, CaseIterable {
     /// Debian 11's: finds targets in Consul.
-    case v2_24 = "2.24"
+    case consulReading = "2.24"
     /// Debian 12's: built without that, but knows `http_sd_configs`.
-    case v2_42 = "2.42"
+    case httpReading = "2.42"
   }
 
   public var version: Version

@@ -21,6 +21,8 @@ struct AgentProcess: Sendable {
   let definitions: [String]
   /// Says who may do what; nil: everybody everything.
   let tokens: TokenFile?
+  /// Nil for plain HTTP.
+  let tls: DoorTLS?
   /// For how long what a lost catalog last said is told.
   let maximumAge: Duration
   /// Whether these may run commands as checks.
@@ -54,6 +56,7 @@ struct AgentProcess: Sendable {
     var settings = ConsulDoorSettings(address: http, node: node, hosts: [node])
     settings.maximumAge = maximumAge
     settings.access = access
+    settings.tls = tls
     let door = ConsulDoor(
       settings, own: own, others: Array(catalogs.datacenters.dropFirst()), agent: agent,
       reload: reload, logger: logger(quietBelow: .notice))
@@ -66,7 +69,10 @@ struct AgentProcess: Sendable {
     services += [agent]
     if let definitions { services.append(definitions) }
     if let reload { services.append(ReloadSignal(reload: reload, logger: logger)) }
-    services += [door, ListeningNotice(door: door, node: node, catalog: own.catalog.description, isInMemory: catalogs.isInMemory)]
+    services += [
+      door,
+      ListeningNotice(door: door, node: node, catalog: own.catalog.description, isInMemory: catalogs.isInMemory, isSecure: tls != nil),
+    ]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services, gracefulShutdownSignals: reload == nil ? StopSignals.all : StopSignals.all.filter { $0 != .sighup },

@@ -74,6 +74,9 @@ struct AgentCommand: AsyncParsableCommand {
     completion: .file(extensions: ["yaml", "yml"]))
   var tokens: String?
 
+  @OptionGroup(title: "HTTPS")
+  var tls: DoorTLSOptions
+
   @Flag(help: "Let definitions in files have checks that run commands. Over HTTP nobody ever can.")
   var enableLocalScriptChecks = false
 
@@ -105,6 +108,7 @@ struct AgentCommand: AsyncParsableCommand {
       try await AgentProcess(
         node: node ?? ThisMachine.name, address: try await nodeAddress(), http: http, catalogs: catalogs, definitions: configDir,
         tokens: tokens.map { TokenFile($0) },
+        tls: tls.settings(),
         maximumAge: maxStale.duration, allowsCommands: enableLocalScriptChecks, logger: logger
       ).run()
       await catalogs.close()

@@ -4,9 +4,13 @@ import HTTPTypes
 /// than the agent itself.
 struct HostGuard: Sendable {
   private let hosts: Set<String>
+  private let scheme: String
 
-  /// - Parameter hosts: names, besides IP addresses and `localhost`, under which the agent may be called.
-  init(hosts: some Sequence<String>) {
+  /// - Parameters:
+  ///   - hosts: names, besides IP addresses and `localhost`, under which the agent may be called.
+  ///   - scheme: by which it is called.
+  init(hosts: some Sequence<String>, scheme: String = "http") {
+    self.scheme = scheme
     self.hosts = Set(hosts.map { $0.lowercased() })
   }
 
@@ -32,7 +36,7 @@ struct HostGuard: Sendable {
   /// An origin is the agent's own when scheme and authority are those of the request.
   private func isOwn(_ origin: String, authority: String?) -> Bool {
     guard let authority else { return false }
-    return origin.lowercased() == "http://\(authority)".lowercased()
+    return origin.lowercased() == "\(scheme)://\(authority)".lowercased()
   }
 
   /// Without the port, and without the brackets of an IPv6 address.

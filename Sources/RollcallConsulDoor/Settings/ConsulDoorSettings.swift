@@ -42,6 +42,8 @@ public struct ConsulDoorSettings: Sendable {
   public var hosts: [String]
   /// For how long what a lost catalog last said is told.
   public var maximumAge = Duration.seconds(86_400)
+  /// Nil for plain HTTP.
+  public var tls: DoorTLS?
   /// Who may do what; nil: everybody everything.
   public var access: AccessControl?
   public var limits = Limits()

@@ -92,6 +92,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
 
+    // What swift-metrics measures, for Prometheus.
+    .target(name: "PrometheusMetrics", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")]),
+
     // Answers when a catalog is gone.
     .target(
       name: "RollcallMemory",
@@ -173,7 +176,8 @@ let package = Package(
     .target(
       name: "RollcallConsulDoor",
       dependencies: [
-        "Rollcall", "RollcallAgent", "ConsulAPI",
+        "Rollcall", "RollcallAgent", "ConsulAPI", "PrometheusMetrics",
+        .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -216,7 +220,8 @@ let package = Package(
       name: "RollcallCLI",
       dependencies: [
         "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallEtcd2", "RollcallZooKeeper",
-        "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallDefinitions", "RollcallMemory", "ConsulClient",
+        "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallDefinitions", "RollcallMemory", "ConsulClient", "PrometheusMetrics",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
@@ -340,6 +345,8 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
+    .testTarget(
+      name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics", .product(name: "Metrics", package: "swift-metrics")]),
     .testTarget(
       name: "RollcallMemoryTests",
       dependencies: ["RollcallMemory", "RollcallEmbedded", "RollcallTesting", "Rollcall", .product(name: "Logging", package: "swift-log")]),

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import NIOCore
+import PrometheusMetrics
 import Rollcall
 import RollcallAgent
 import RollcallChecks
@@ -25,6 +26,7 @@ struct AgentProcess: Sendable {
   let tls: DoorTLS?
   /// For how long what a lost catalog last said is told.
   let maximumAge: Duration
+  let metrics: MetricsRegistry
   /// Whether these may run commands as checks.
   let allowsCommands: Bool
   let logger: Logger
@@ -57,6 +59,7 @@ struct AgentProcess: Sendable {
     settings.maximumAge = maximumAge
     settings.access = access
     settings.tls = tls
+    settings.metrics = metrics
     let door = ConsulDoor(
       settings, own: own, others: Array(catalogs.datacenters.dropFirst()), agent: agent,
       reload: reload, logger: logger(quietBelow: .notice))

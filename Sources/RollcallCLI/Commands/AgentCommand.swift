@@ -1,6 +1,8 @@
 import ArgumentParser
+import CoreMetrics
 import Foundation
 import Logging
+import PrometheusMetrics
 import Rollcall
 import RollcallDefinitions
 
@@ -103,13 +105,15 @@ struct AgentCommand: AsyncParsableCommand {
 
   func run() async throws {
     let logger = Logger(label: "rollcall") { _ in CompactLogHandler(level: logLevel) }
+    let metrics = MetricsRegistry()
+    MetricsSystem.bootstrap(metrics)
     let catalogs = try await AgentCatalogs.open(try catalogs, folder: dataDir, maximumAge: maxStale.duration, logger: logger)
     do {
       try await AgentProcess(
         node: node ?? ThisMachine.name, address: try await nodeAddress(), http: http, catalogs: catalogs, definitions: configDir,
         tokens: tokens.map { TokenFile($0) },
         tls: tls.settings(),
-        maximumAge: maxStale.duration, allowsCommands: enableLocalScriptChecks, logger: logger
+        maximumAge: maxStale.duration, metrics: metrics, allowsCommands: enableLocalScriptChecks, logger: logger
       ).run()
       await catalogs.close()
     } catch {

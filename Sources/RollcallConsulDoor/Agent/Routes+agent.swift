@@ -33,6 +33,7 @@ extension Routes {
       guard problems.isEmpty else { throw DoorError.refused(problems.joined(separator: "\n")) }
       return .empty
     }
+    addMetrics(agent, door)
     addUnsupportedAgentPaths()
   }
 
@@ -42,7 +43,6 @@ extension Routes {
       (.put, "leave", "Stop this agent with a signal: it then takes its services out of the catalog."),
       (.put, "join/", "Rollcall agents form no cluster. Give each of them the same catalog."),
       (.put, "force-leave/", "Rollcall agents form no cluster. A node vanishes with its agent's session, or by catalog/deregister."),
-      (.get, "metrics", "This agent does not offer its metrics in Consul's form yet."),
       (.get, "monitor", "This agent does not offer its log over HTTP. Read it where its standard error goes."),
       (.get, "host", "This agent does not tell about its machine over HTTP."),
       (.put, "token/", "This agent has no ACL tokens of its own."),

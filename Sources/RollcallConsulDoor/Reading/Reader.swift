@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Metrics
 import Rollcall
 
 /// Reads for one request: at once from the catalog, or when the index has passed the client's from a shared live view.
@@ -32,6 +33,7 @@ struct Reader: Sendable {
   ) async throws -> Result<Source> {
     let result = try await answer(index: index, fresh: fresh, view: view)
     let age = ReadHeaders.lastContact(of: result.source)
+    if age > 0 { Counter(label: "rollcall_stale_answers_total", dimensions: [("catalog", live.name)]).increment() }
     guard .milliseconds(age) <= door.settings.maximumAge else {
       throw DoorError.refused("No cluster leader: the catalog '\(live.name)' is gone, and what it last said is \(age / 1000) s old.")
     }

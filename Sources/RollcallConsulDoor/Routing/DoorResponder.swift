@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import Metrics
 import NIOCore
 
 /// Finds the handler of each request, and turns whatever it throws into Consul's answer.
@@ -27,6 +28,7 @@ struct DoorResponder: HTTPResponder {
     } catch {
       response = failure(error, context.logger)
     }
+    Counter(label: "rollcall_http_requests_total", dimensions: [("status", "\(response.status.code)")]).increment()
     // The head tells the size, and no body follows it.
     return request.method == .head ? response.createHeadResponse() : response
   }

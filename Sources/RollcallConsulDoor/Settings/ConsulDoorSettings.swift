@@ -1,3 +1,4 @@
+public import PrometheusMetrics
 public import Rollcall
 
 /// How the door listens, what it is called, and what it bears.
@@ -42,6 +43,8 @@ public struct ConsulDoorSettings: Sendable {
   public var hosts: [String]
   /// For how long what a lost catalog last said is told.
   public var maximumAge = Duration.seconds(86_400)
+  /// What is told at `/v1/agent/metrics`; nil for nothing.
+  public var metrics: MetricsRegistry?
   /// Nil for plain HTTP.
   public var tls: DoorTLS?
   /// Who may do what; nil: everybody everything.

@@ -1,0 +1,4 @@
+/// Prometheus's types of a metric that is one number.
+enum MetricKind: String {
+  case counter, gauge
+}

@@ -220,7 +220,8 @@ let package = Package(
       name: "RollcallCLI",
       dependencies: [
         "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallEtcd2", "RollcallZooKeeper",
-        "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallDefinitions", "RollcallMemory", "ConsulClient", "PrometheusMetrics",
+        "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallDefinitions", "RollcallMemory", "ConsulClient",
+        "PrometheusMetrics",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),

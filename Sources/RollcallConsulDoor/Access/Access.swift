@@ -1,5 +1,3 @@
-import HTTPTypes
-
 /// What one request may do.
 struct Access: Sendable {
   /// Nil for everything, where the agent has no tokens.
@@ -19,10 +17,5 @@ struct Access: Sendable {
       case .agent: rules.agent
       }
     return right >= need.right
-  }
-
-  /// - Throws: ``DoorError`` 403 that names what is missing.
-  func require(_ need: AccessNeed) throws(DoorError) {
-    guard allows(need) else { throw DoorError(.forbidden, "Permission denied: Missing \(need.description)") }
   }
 }

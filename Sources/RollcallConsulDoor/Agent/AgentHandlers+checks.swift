@@ -11,6 +11,8 @@ extension AgentHandlers {
     try registration.validateAlone()
     let service = registration.serviceID.isEmpty ? nil : agent.service(registration.serviceID)?.instance.service.rawValue
     try request.access.require(AccessNeed(.write, service.map { .service($0) } ?? .agent))
+    let id = registration.checkID.isEmpty ? registration.name : registration.checkID
+    for need in needs.needs(toReplaceChecks: [id]) { try request.access.require(need) }
     try await agent.register(registration, from: .network)
     return .empty
   }

@@ -10,6 +10,7 @@ extension AgentHandlers {
     let registration = try ConsulServiceRegistration.decodeRequest(Array(buffer: try await request.bytes()))
     try registration.validate()
     try request.access.require(AccessNeed(.write, .service(registration.name)))
+    for need in needs.needs(toReplaceChecks: registration.checks.map(\.checkID)) { try request.access.require(need) }
     if let id = agent.service(registration.id.isEmpty ? registration.name : registration.id) {
       try request.access.require(AccessNeed(.write, .service(id.instance.service.rawValue)))
     }

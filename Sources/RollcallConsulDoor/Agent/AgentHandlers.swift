@@ -4,4 +4,6 @@ import RollcallAgent
 struct AgentHandlers: Sendable {
   let agent: Agent
   let door: DoorResources
+
+  var needs: AccessTable { AccessTable(agent: agent) }
 }

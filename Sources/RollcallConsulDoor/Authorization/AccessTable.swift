@@ -53,6 +53,11 @@ struct AccessTable: Sendable {
 
   private func serviceName(ofID id: String) -> String { agent?.service(id)?.instance.service.rawValue ?? id }
 
+  /// What registering checks needs besides: those that are there under the same ids change hands.
+  func needs(toReplaceChecks ids: [String]) -> [AccessNeed] {
+    ids.filter { agent?.checks[$0] != nil }.map { AccessNeed(.write, subject(ofCheck: $0)) }
+  }
+
   private func subject(ofCheck id: String) -> AccessNeed.Subject {
     guard case .service(let service)? = agent?.checks[id]?.owner else { return .agent }
     return .service(serviceName(ofID: service))

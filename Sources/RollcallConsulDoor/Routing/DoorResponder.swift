@@ -49,7 +49,9 @@ struct DoorResponder: HTTPResponder {
         return response
       }
       let access = try self.access?.access(request.headers, target.query) ?? .everything
-      for need in needs.needs(request.method, String(path.dropLast(name.count)), name, target.query) { try access.require(need) }
+      // By bytes: a name may begin with what joins the slash before it to one character.
+      let routePath = String(decoding: path.utf8.dropLast(name.utf8.count), as: UTF8.self)
+      for need in needs.needs(request.method, routePath, name, target.query) { try access.require(need) }
       return try await handler(
         DoorRequest(request, target: target, name: name, access: access, bodyLimit: bodyLimit, logger: context.logger))
     }

@@ -58,6 +58,17 @@ import Testing
     #expect(statuses == [200, 200, 200, 200, 403, 403, 403, 403, 403, 403, 403])
   }
 
+  @Test func `Nobody gets hold of another service's check by its id`() async throws {
+    let statuses = try await statuses(
+      [
+        (.PUT, "agent/check/register", #"{"ID":"service:mail","Name":"c","ServiceID":"web","TTL":"1m"}"#),
+        (.PUT, "agent/check/register", #"{"Name":"service:mail","ServiceID":"web","TTL":"1m"}"#),
+        (.PUT, "agent/service/register", #"{"Name":"web","Check":{"CheckID":"service:mail","TTL":"1m"}}"#),
+        (.PUT, "agent/service/register", #"{"Name":"web","Check":{"CheckID":"service:web","TTL":"1m"}}"#),
+      ], "deploy")
+    #expect(statuses == [403, 403, 403, 200])
+  }
+
   @Test func `Keys are read and written by their rules, also in transactions and as lists`() async throws {
     func set(_ key: String) -> String { #"[{"KV":{"Verb":"set","Key":"\#(key)","Value":"YQ=="}}]"# }
     let statuses = try await statuses(

@@ -17,7 +17,7 @@ import Testing
   private func recalled<Answer: Rememberable>(
     _ nothing: Answer, _ memory: CatalogMemory, _ connection: ConnectionState = .connecting
   ) async throws -> Answer {
-    let stale = nothing.stale(since: Date(timeIntervalSince1970: 4_000_000_000), reason: "gone")
+    let stale = nothing.markedStale(since: Date(timeIntervalSince1970: 4_000_000_000), reason: "gone")
     let (answers, yield) = AsyncStream<Answer>.makeStream()
     yield.yield(stale)
     yield.finish()

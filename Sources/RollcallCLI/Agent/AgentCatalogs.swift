@@ -30,7 +30,8 @@ struct AgentCatalogs: Sendable {
   ///   - maximumAge: of what is told of a catalog that is gone.
   static func open(_ given: [NamedCatalog], folder: String?, maximumAge: Duration, logger: Logger) async throws -> AgentCatalogs {
     let named = try given.isEmpty ? [NamedCatalog("embedded:" + (folder ?? ""))] : given
-    let holder = try await given.isEmpty || folder == nil ? nil : EmbeddedCatalog.open(folder: folder ?? "", logger: logger)
+    var holder: EmbeddedCatalog?
+    if let folder, !given.isEmpty { holder = try await EmbeddedCatalog.open(folder: folder, logger: logger) }
     var opened: [ConsulDatacenter] = []
     var keepers: [MemoryKeeper] = []
     do {

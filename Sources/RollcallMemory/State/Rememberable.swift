@@ -1,12 +1,10 @@
-import Foundation
 import Rollcall
 
 /// An answer that a memory can keep, and give when the catalog cannot.
-protocol Rememberable: CatalogSnapshot {
+protocol Rememberable: CatalogSnapshot, WatchedSet {
   func keep(in known: inout LastKnown)
   /// What is known of the same subject.
   func recalled(from known: inout LastKnown) -> Self?
-  func stale(since date: Date, reason: String) -> Self
   /// Whether it tells anything: the first answer of a watch in an outage does not.
   var hasContent: Bool { get }
 }
@@ -21,18 +19,10 @@ extension ServiceList: Rememberable {
   func keep(in known: inout LastKnown) { known.keep(self) }
   func recalled(from known: inout LastKnown) -> ServiceList? { known.list }
   var hasContent: Bool { !services.isEmpty || revision != .zero }
-
-  func stale(since date: Date, reason: String) -> ServiceList {
-    ServiceList(services: services, revision: revision, freshness: .stale(since: date, reason: reason))
-  }
 }
 
 extension KeyValueSnapshot: Rememberable {
   func keep(in known: inout LastKnown) { known.keep(self) }
   func recalled(from known: inout LastKnown) -> KeyValueSnapshot? { known.keys(of: selector) }
   var hasContent: Bool { !entries.isEmpty || revision != .zero }
-
-  func stale(since date: Date, reason: String) -> KeyValueSnapshot {
-    KeyValueSnapshot(selector: selector, entries: entries, revision: revision, freshness: .stale(since: date, reason: reason))
-  }
 }

@@ -51,7 +51,10 @@ public final class CatalogMemory: Sendable {
       let known = known.withLock { $0 }
       try await store.save(known)
       logger.debug(
-        "What a catalog last said is stored.", metadata: ["catalog": "\(name)", "services": "\(known.services.joined(separator: ","))"])
+        "What a catalog last said is stored.",
+        metadata: [
+          "catalog": "\(name)", "services": "\(known.services.joined(separator: ","))", "keys": "\(known.knownKeys.count)",
+        ])
     } catch {
       logger.warning("What is remembered of a catalog could not be stored; it will be tried again.", metadata: ["error": "\(error)"])
       ring.yield()
@@ -79,7 +82,7 @@ public final class CatalogMemory: Sendable {
     _ answers: AsyncStream<Answer>, from nothing: Answer, while connection: ConnectionState
   ) -> AsyncStream<Answer> {
     var known: Answer?
-    if case .disconnected(let since, let reason) = connection { known = completed(nothing.stale(since: since, reason: reason)) }
+    if case .disconnected(let since, let reason) = connection { known = completed(nothing.markedStale(since: since, reason: reason)) }
     let head = Mutex(known.flatMap { $0.hasContent ? $0 : nil })
     return AsyncStream {
       if let known = head.withLock({ $0.take() }) { return known }
@@ -95,7 +98,7 @@ public final class CatalogMemory: Sendable {
     }
     guard !answer.hasContent else { return answer }
     return known.withLock { known in
-      answer.recalled(from: &known)?.stale(since: min(known.confirmed ?? since, since), reason: reason) ?? answer
+      answer.recalled(from: &known)?.markedStale(since: min(known.confirmed ?? since, since), reason: reason) ?? answer
     }
   }
 }

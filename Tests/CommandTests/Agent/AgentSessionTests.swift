@@ -29,7 +29,8 @@ import Testing
       try await RealServer.with(RollcallAgentServer(arguments: ["--catalog", url])) { agent in
         // Sessions belong to a node, which the agent registers once it has reached the catalog.
         let connection = try agent.connection()
-        while try await connection.nodes().value.isEmpty { try await Task.sleep(for: .milliseconds(50)) }
+        var nodes = try await connection.nodes()
+        while nodes.value.isEmpty { nodes = try await connection.nodes(ConsulBlock(index: nodes.index ?? 0, wait: .seconds(30))) }
         await connection.shutdown()
         try await body(agent)
       }

@@ -1,7 +1,6 @@
-import ConsulAPI
-import ConsulClient
 import Foundation
 import RealServers
+import Subprocess
 import Testing
 
 /// An agent that asks for tokens.
@@ -23,24 +22,27 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     try write("tokens: [{secret: 0123456789abcdef, services: {'*': read}}]")
     try Data("0123456789abcdef\n".utf8).write(to: secret)
-    try await RealServer.with(RollcallAgentServer(arguments: ["--tokens", file.path])) { server in
-      let refused = try await rollcall(["services"], catalog: server.url)
+    try await RunningTool.with(["agent", "--http", "127.0.0.1:0", "--tokens", file.path], catalog: nil) { running in
+      let line = try await running.errors.line(containing: "listens at http://")
+      let address = try #require(line.firstMatch(of: /http:\/\/([0-9.:]+)/)?.1)
+      let refused = try await rollcall(["services"], catalog: "consul://\(address)")
       #expect(refused.code != 0 && refused.errors.contains("Missing service:read on all services"))
-      let url = "\(server.url)/?token-file=\(secret.path)"
+      let url = "consul://\(address)/?token-file=\(secret.path)"
       #expect(try await rollcall(["services"], catalog: url).code == 0)
       #expect(try await rollcall(["kv", "put", "color", "red"], catalog: url).errors.contains("Missing key:write on color"))
 
       try write("tokens: [{secret: 0123456789abcdef, services: {'*': read}, keys: {color: write}, agent: write}]")
-      try signal(server, SIGHUP)
-      try await until { try await rollcall(["kv", "put", "color", "red"], catalog: url).code == 0 }
+      running.signal(SIGHUP)
+      try await running.errors.line(containing: "files were read again")
+      #expect(try await rollcall(["kv", "put", "color", "red"], catalog: url).code == 0)
 
       // What cannot be used changes nothing, and is told.
       try write("tokens: [{secret: 0123456789abcdef, keys: {color: wrote}}]")
-      let agent = try server.connection(token: .file(secret.path))
-      let reload = try await agent.send(ConsulRequest(.put, ["agent", "reload"], expected: [500]))
-      #expect(String(decoding: reload.body, as: UTF8.self).contains("tokens.yaml:1: 'wrote' is no right"))
-      await agent.shutdown()
+      running.signal(SIGHUP)
+      try await running.errors.line(containing: "tokens.yaml:1: 'wrote' is no right")
       #expect(try await rollcall(["kv", "get", "color"], catalog: url).output == "red\n")
+      let reload = try await rollcall(["reload", "--http", "\(address)"], environment: ["CONSUL_HTTP_TOKEN_FILE": secret.path])
+      #expect(reload.code == 1 && reload.errors.contains("tokens.yaml:1: 'wrote' is no right"))
     }
   }
 
@@ -50,19 +52,5 @@ import Testing
     try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path)
     let result = try await rollcall(["agent", "--http", "127.0.0.1:0", "--tokens", file.path])
     #expect(result.code != 0 && result.errors.contains("chmod 600"))
-  }
-
-  private func signal(_ server: RealServer<RollcallAgentServer>, _ number: CInt) throws {
-    kill(try #require(server.processIdentifier), number)
-  }
-
-  /// There is nothing to await between a signal and what comes of it.
-  private func until(_ isSo: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(30)
-    while ContinuousClock.now < deadline {
-      if try await isSo() { return }
-      try await Task.sleep(for: .milliseconds(100))
-    }
-    Issue.record("It has not become so in time.")
   }
 }

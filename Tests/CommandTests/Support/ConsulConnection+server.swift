@@ -4,10 +4,9 @@ import RealServers
 
 extension RealServer<RollcallAgentServer> {
   /// A client of the agent as others write them: HTTP, and nothing of Rollcall.
-  func connection(timeout: Duration = .seconds(60), token: ConsulToken = .none) throws -> ConsulConnection {
+  func connection(timeout: Duration = .seconds(60)) throws -> ConsulConnection {
     var settings = ConsulSettings(endpoints: [ConsulEndpoint(host: site.host, port: site.ports.first ?? 0)])
     settings.timeouts.request = timeout
-    settings.token = token
     return try ConsulConnection(settings)
   }
 }

@@ -28,11 +28,14 @@ enum CatalogVariable {
 }
 
 /// Runs `rollcall` with the arguments to its end.
-func rollcall(_ arguments: [String], catalog: String? = nil, input: String = "") async throws -> FinishedTool {
+func rollcall(_ arguments: [String], catalog: String? = nil, environment: [Environment.Key: String] = [:], input: String = "") async throws
+  -> FinishedTool
+{
   let executable = try RollcallAgentServer.locate()
   return try await withDeadline(.seconds(60), "rollcall \(arguments.joined(separator: " ")) did not end in time.") {
     let ended = try await run(
-      .path(FilePath(executable)), arguments: Arguments(arguments), environment: .inherit.updating([CatalogVariable.key: catalog]),
+      .path(FilePath(executable)), arguments: Arguments(arguments),
+      environment: .inherit.updating(environment.mapValues { $0 as String? }.merging([CatalogVariable.key: catalog]) { $1 }),
       input: .string(input), output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
     let code: Int32 =
       switch ended.terminationStatus {

@@ -101,8 +101,8 @@ import ZooKeeperClient
 
   /// Adds one without a condition, under the lock; lost when two do so at a time.
   private static func increment(as session: SessionID, _ store: any KeyValueStore) async throws {
-    while try await !store.commit([.acquire(key: "lock", value: [], flags: 0, session: session)]).isCommitted {
-      try await Task.sleep(for: .milliseconds(5))
+    for await lock in store.updates(of: .key("lock")) where lock.entries.first?.session == nil {
+      if try await store.commit([.acquire(key: "lock", value: [], flags: 0, session: session)]).isCommitted { break }
     }
     let count = try await store.get("counter")?.value.first ?? 0
     try await store.put("counter", [count + 1])

@@ -64,14 +64,14 @@ import ZooKeeperClient
           try await session.register(instance)
           #expect(try await client.exists("/apps/rollcall/services/web/-/one") != nil)
           try await session.deregister(instance.key)
-          while try await client.exists("/apps/rollcall/services") != nil { try await Task.sleep(for: .milliseconds(100)) }
+          try await waitUntilGone("/apps/rollcall/services", client)
           #expect(try await client.children(of: "/apps/rollcall").names == ["sessions"])
           // The watch set on what was gone, and the folders made anew.
           let updates = catalog.updates(of: "web")
           try await session.register(instance)
           _ = try await first(updates) { $0.instances.count == 1 }
           try await session.close()
-          while try await client.exists("/apps/rollcall") != nil { try await Task.sleep(for: .milliseconds(100)) }
+          try await waitUntilGone("/apps/rollcall", client)
           #expect(try await client.exists("/apps") != nil)
         }
       }
@@ -84,6 +84,14 @@ import ZooKeeperClient
       await #expect { _ = try await open("zookeeper://\(address)?timeout=3s") } throws: { error in
         [.unreachable, .unsupported, .timedOut].contains((error as? RollcallError)?.code) && "\(error)".contains(address)
       }
+    }
+  }
+
+  private func waitUntilGone(_ path: String, _ client: ZooKeeper) async throws {
+    while true {
+      let watched = try await client.watchExistence(of: path)
+      guard watched.value != nil else { return }
+      for try await _ in watched.watch { break }
     }
   }
 }

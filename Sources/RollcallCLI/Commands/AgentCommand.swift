@@ -37,7 +37,8 @@ struct AgentCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Where to listen. (default: 127.0.0.1:8500)",
-      discussion: "Whoever reaches it can change the catalog: listen beyond 127.0.0.1 in trusted networks only.", valueName: "host:port"),
+      discussion: "Without --tokens, whoever reaches it can change the catalog: listen beyond 127.0.0.1 in trusted networks only then.",
+      valueName: "host:port"),
     transform: { try listeningAddress($0) })
   var http = HostPort(host: "127.0.0.1", port: 8500)
 

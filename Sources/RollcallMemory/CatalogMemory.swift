@@ -76,6 +76,14 @@ public final class CatalogMemory: Sendable {
     ring.yield()
   }
 
+  /// Keeps what was asked for, unless a watch has told something newer meanwhile.
+  /// - Returns: the same.
+  func read<Answer: Rememberable>(_ answer: Answer) -> Answer {
+    let isOld = known.withLock { answer.recalled(from: &$0).map { $0.revision > answer.revision } ?? false }
+    if !isOld { keep(answer) }
+    return answer
+  }
+
   /// The same answers; before the first of the catalog's own, what is remembered: at once where the catalog is known to be lost.
   /// - Parameter nothing: the answer without content, which says what is asked for.
   func following<Answer: Rememberable>(

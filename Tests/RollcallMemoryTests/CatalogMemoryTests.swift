@@ -48,6 +48,15 @@ import Testing
     #expect(await answers.first { _ in true }?.instances.count == 1)
   }
 
+  @Test func `What was only asked for is remembered too, but not in the place of something newer`() async throws {
+    let memory = memory()
+    _ = memory.read(ServiceSnapshot.sample("web", ["1"], 5))
+    #expect(try await set(of: "web", memory).instances.count == 1)
+    memory.keep(ServiceSnapshot.sample("web", ["1", "2"], 6))
+    _ = memory.read(ServiceSnapshot.sample("web", ["1"], 5))
+    #expect(try await set(of: "web", memory).instances.count == 2)
+  }
+
   @Test func `A watch that knows more is left alone`() async throws {
     let memory = memory()
     memory.keep(ServiceList.sample(["web"], 5))
@@ -88,6 +97,7 @@ import Testing
     await first.save()
     let before = try await store.list("").entries
     var set = ServiceSnapshot.sample("web", (1...100).map(String.init), 5)
+    set.revision = Revision(6)
     set.instances[7] = .sample("web", set.instances[7].id, 6)
     first.keep(set)
     await first.save()

@@ -16,6 +16,8 @@ import Testing
     known.keep(.sample(["web"], 5))
     #expect(known.set(of: "other") == ServiceSnapshot(service: "other", instances: [], revision: Revision(5)))
     #expect(known.set(of: "web") == nil)
+    known.keep(.sample("next", ["1"], 6))
+    #expect(known.set(of: "next")?.instances.map(\.id) == ["1"])
     known.keep(.sample("web", ["1"], 5))
     #expect(known.set(of: "web")?.instances.map(\.id) == ["1"])
   }
@@ -29,6 +31,16 @@ import Testing
     #expect(known.sets.keys.sorted() == ["next"])
     known.keep(.sample(["next"], 7))
     #expect(known.set(of: "next")?.instances.count == 1)
+  }
+
+  @Test func `Services that are not there take no room`() {
+    var known = LastKnown()
+    known.keep(.sample(["web"], 5))
+    for number in 0..<100 { known.keep(.sample(ServiceName("none\(number)"), [], 9)) }
+    known.keep(.sample("web", [], 9))
+    known.keep(.sample("next", ["1"], 9))
+    known.keep(.sample("next", [], 10))
+    #expect(known.sets.keys.sorted() == ["web"])
   }
 
   @Test func `Of many keys the ones that were asked for last are kept`() {

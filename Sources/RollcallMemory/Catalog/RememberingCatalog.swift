@@ -17,11 +17,11 @@ public struct RememberingCatalog: Catalog {
   public var connection: ConnectionState { base.connection }
   public func connectionUpdates() -> AsyncStream<ConnectionState> { base.connectionUpdates() }
   public func status() async throws -> CatalogStatus { try await base.status() }
-  public func services() async throws -> ServiceList { try await base.services() }
+  public func services() async throws -> ServiceList { memory.read(try await base.services()) }
   public func serviceUpdates() -> AsyncStream<ServiceList> {
     memory.following(base.serviceUpdates(), from: ServiceList(services: [], revision: .zero), while: connection)
   }
-  public func instances(of service: ServiceName) async throws -> ServiceSnapshot { try await base.instances(of: service) }
+  public func instances(of service: ServiceName) async throws -> ServiceSnapshot { memory.read(try await base.instances(of: service)) }
   public func updates(of service: ServiceName) -> AsyncStream<ServiceSnapshot> {
     memory.following(
       base.updates(of: service), from: ServiceSnapshot(service: service, instances: [], revision: .zero), while: connection)

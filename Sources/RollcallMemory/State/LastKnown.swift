@@ -28,8 +28,13 @@ struct LastKnown {
     sets = sets.filter { $0.key == .nodes || names.contains($0.key) || $0.value.revision > list.revision }
   }
 
+  /// Services that are not there take no room, however many are asked for.
   mutating func keep(_ set: ServiceSnapshot) {
-    sets[set.service] = set
+    sets[set.service] = set.instances.isEmpty && !isListed(set.service) ? nil : set
+  }
+
+  private func isListed(_ service: ServiceName) -> Bool {
+    service == .nodes || list?.services.contains { $0.name == service } ?? false
   }
 
   mutating func keep(_ snapshot: KeyValueSnapshot) {
@@ -40,10 +45,9 @@ struct LastKnown {
 
   /// The set of a service; an empty one for a service that is not listed; nil while nothing is known.
   func set(of service: ServiceName) -> ServiceSnapshot? {
-    guard let list else { return nil }
-    let isListed = service == .nodes || list.services.contains { $0.name == service }
-    guard isListed else { return ServiceSnapshot(service: service, instances: [], revision: list.revision) }
-    return sets[service]
+    if let set = sets[service] { return set }
+    guard let list, !isListed(service) else { return nil }
+    return ServiceSnapshot(service: service, instances: [], revision: list.revision)
   }
 
   /// Those whose sets are known, sorted.

@@ -49,7 +49,12 @@ struct MemoryRecord: Codable {
     }
   }
 
-  func encoded() throws -> [UInt8] { [UInt8](try JSONEncoder().encode(self)) }
+  /// The same bytes for the same content.
+  func encoded() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return [UInt8](try encoder.encode(self))
+  }
 }
 
 extension MemoryRecord {

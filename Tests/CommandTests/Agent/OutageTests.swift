@@ -42,9 +42,9 @@ import Testing
             let shown = try await ServiceSet.of("ep2016", in: server.url + "/?dc=consul")
             #expect(shown.freshness == "stale" && shown.instances.count == 1)
 
-            try await stored(in: server, "catalog=zk ", "ep2016")
-            try await stored(in: server, "catalog=etcd ", "ep2016,other")
-            try await stored(in: server, "catalog=consul ", "ep2016", "keys=1")
+            try await stored(in: server, "catalog=zk ", "ep2016", "rollcall:nodes")
+            try await stored(in: server, "catalog=etcd ", "ep2016,other", "rollcall:nodes")
+            try await stored(in: server, "catalog=consul ", "ep2016", "rollcall:nodes", "keys=1")
             try await server.restart(keepingData: true)
             for name in Self.names { try await answer(agent, name) { $0.staleSince != nil && $0.instances == ["10.0.0.1:80"] } }
             try await answer(agent, "etcd", "other") { $0.staleSince != nil && $0.instances == ["10.0.0.2:80"] }

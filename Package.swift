@@ -163,6 +163,12 @@ let package = Package(
         .product(name: "NIOTLS", package: "swift-nio"),
       ]),
 
+    // Prepared queries, for every door that answers them.
+    .target(name: "RollcallQueries", dependencies: ["Rollcall", "ConsulAPI"]),
+
+    // The archive in which Consul's clients keep a snapshot.
+    .target(name: "SnapshotArchive", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+
     // Doors: the agent's own state, and Consul's HTTP API over it.
     .target(
       name: "RollcallAgent",
@@ -176,7 +182,7 @@ let package = Package(
     .target(
       name: "RollcallConsulDoor",
       dependencies: [
-        "Rollcall", "RollcallAgent", "ConsulAPI", "PrometheusMetrics",
+        "Rollcall", "RollcallAgent", "RollcallQueries", "ConsulAPI", "PrometheusMetrics", "SnapshotArchive",
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
         .product(name: "HeapModule", package: "swift-collections"),
@@ -301,6 +307,8 @@ let package = Package(
         "RollcallDefinitions", "RollcallAgent", "RollcallEmbedded", "Rollcall", "ConsulAPI",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    .testTarget(name: "SnapshotArchiveTests", dependencies: ["SnapshotArchive"]),
+    .testTarget(name: "RollcallQueriesTests", dependencies: ["RollcallQueries", "Rollcall", "ConsulAPI"]),
     .testTarget(name: "ServerNamesTests", dependencies: ["ServerNames"]),
     .testTarget(name: "ConsulAPITests", dependencies: ["ConsulAPI"]),
     .testTarget(

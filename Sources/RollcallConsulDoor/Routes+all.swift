@@ -15,7 +15,14 @@ extension Routes {
     routes.addSession(resources)
     routes.addTransaction(resources)
     routes.addPrometheus(resources)
-    routes.addUnsupported()
+    routes.addQuery(resources)
+    routes.addUI(resources)
+    routes.addEvent(resources)
+    routes.addSnapshot(resources)
+    routes.addCoordinate(resources)
+    routes.addOperator(resources)
+    routes.addMesh(resources)
+    routes.addAccessLists()
     return routes
   }
 }

@@ -28,4 +28,18 @@ import Testing
         ])
     }
   }
+
+  @Test func `A program that uses consulate sees the agent as it sees Consul`() async throws {
+    let python = try Installed.python(with: "consulate-fc-nix-test")
+    let lines = [
+      "registered, and reported on", "checks and maintenance", "catalog and health", "a node from outside, and all taken out again",
+      "keys, sessions and locks", "events, and what is not there",
+    ]
+    @Sendable func tour(_ address: String) async throws {
+      let tour = try await python.run([Installed.script("consulate_tour.py")] + address.split(separator: ":").map(String.init))
+      #expect(tour.code == 0 && tour.lines.map(String.init) == lines, "\(tour.output)\n\(tour.errors)")
+    }
+    try await RealServer.with(ConsulServer(node: "n1")) { try await tour($0.httpAddress) }
+    try await RealServer.with(RollcallAgentServer(node: "n1")) { try await tour($0.httpAddress) }
+  }
 }

@@ -60,9 +60,10 @@ struct AgentProcess: Sendable {
     settings.access = access
     settings.tls = tls
     settings.metrics = metrics
+    let leaving = LeaveRequest()
     let door = ConsulDoor(
       settings, own: own, others: Array(catalogs.datacenters.dropFirst()), agent: agent,
-      reload: reload, logger: logger(quietBelow: .notice))
+      reload: reload, leave: leaving.ask, logger: logger(quietBelow: .notice))
     // Stopped from the last to the first: no more requests, then nothing registered, then no more watches.
     var services: [any Service] = catalogs.datacenters.map(\.views)
     services += catalogs.keepers
@@ -76,9 +77,11 @@ struct AgentProcess: Sendable {
       door,
       ListeningNotice(door: door, node: node, catalog: own.catalog.description, isInMemory: catalogs.isInMemory, isSecure: tls != nil),
     ]
+    var members = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
+    members.append(ServiceGroupConfiguration.ServiceConfiguration(service: leaving, successTerminationBehavior: .gracefullyShutdownGroup))
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: services, gracefulShutdownSignals: reload == nil ? StopSignals.all : StopSignals.all.filter { $0 != .sighup },
+        services: members, gracefulShutdownSignals: reload == nil ? StopSignals.all : StopSignals.all.filter { $0 != .sighup },
         logger: logger(quietBelow: .error)))
     do {
       try await group.run()

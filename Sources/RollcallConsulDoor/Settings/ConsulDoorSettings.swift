@@ -10,6 +10,8 @@ public struct ConsulDoorSettings: Sendable {
     public var transactionOperations = 64
     /// The largest body of every other request, in bytes.
     public var body = 1024 * 1024
+    /// The largest archive of a snapshot, also when it is unpacked, in bytes.
+    public var snapshot = 256 * 1024 * 1024
     /// All fields of a request's head together, in bytes.
     public var headers = 64 * 1024
     public var headerCount = 128

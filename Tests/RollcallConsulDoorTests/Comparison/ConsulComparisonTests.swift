@@ -47,6 +47,22 @@ import Testing
     try await compare(ComparedRequest.transaction)
   }
 
+  @Test func `Prepared queries`() async throws {
+    try await compare(ComparedRequest.query)
+  }
+
+  @Test func `What Consul's web pages read`() async throws {
+    try await compare(ComparedRequest.pages)
+  }
+
+  @Test func `Events`() async throws {
+    try await compare(ComparedRequest.event)
+  }
+
+  @Test func `Mesh, access lists, servers, coordinates`() async throws {
+    try await compare(ComparedRequest.rest)
+  }
+
   private func compare(_ requests: [ComparedRequest]) async throws {
     try await RealServer.with(ConsulServer(node: "n1", configuration: [#"node_meta { rack = "r1" }"#])) { consul in
       try await AgentDoor.with { door in

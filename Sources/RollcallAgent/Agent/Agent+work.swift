@@ -8,6 +8,7 @@ extension Agent {
     let now = clock.now
     let (result, isLate) = state.withLock { state -> (Result<[LocalOwner], AgentError>, Bool) in
       let result = Result { () throws(AgentError) in try event(&state.local, now) }
+      state.local.followChanges(at: now)
       return (result, state.isTimerLate)
     }
     if isLate { tick.yield() }

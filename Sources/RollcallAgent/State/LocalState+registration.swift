@@ -102,6 +102,7 @@ extension LocalState {
   // MARK: Inside
 
   mutating func add(_ work: PendingWork, _ owner: LocalOwner) {
+    noteChange(of: owner)
     pending[owner, default: PendingWork()].merge(work)
   }
 
@@ -122,7 +123,9 @@ extension LocalState {
           others.append(previous.owner)
         }
       }
+      if let previous { removeAlias(previous.definition) }
       checks[id] = check
+      addAlias(definition)
       if previous?.owner != owner { attach(id, to: owner) }
       schedule(check)
       scheduleFirstProbe(check, at: now)
@@ -149,7 +152,7 @@ extension LocalState {
   }
 
   private mutating func forget(_ check: String) {
-    checks[check] = nil
+    if let forgotten = checks.removeValue(forKey: check) { removeAlias(forgotten.definition) }
     timers.cancel(.check(check))
     timers.cancel(.probe(check))
   }

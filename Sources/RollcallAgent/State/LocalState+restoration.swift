@@ -33,6 +33,7 @@ extension LocalState {
       checks[id] = check
       schedule(check)
       scheduleFirstProbe(check, at: now)
+      addAlias(check.definition)
     }
     add(PendingWork(publish: true), .node)
     for id in services.keys { add(PendingWork(publish: true), .service(id)) }

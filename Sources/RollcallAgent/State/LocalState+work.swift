@@ -29,7 +29,7 @@ extension LocalState {
   /// Gives work back that could not be done, to be tried again.
   mutating func returnWork(_ work: Work, at now: Duration) {
     add(work.pending, work.owner)
-    timers.schedule(.retry(work.owner), at: now + settings.retryDelay)
+    timers.schedule(.work(work.owner), at: now + settings.retryDelay)
   }
 
   func definitionRecord(of owner: LocalOwner) -> AgentRecord {

@@ -15,5 +15,8 @@ enum ConnectionProblem {
     return problems.first ?? "lookup \(error.host): no such host"
   }
 
-  static func text(_ error: IOError) -> String { "connect: \(String(cString: strerror(error.errnoCode)).lowercased())" }
+  /// - Parameter call: what the system was asked for.
+  static func text(_ error: IOError, in call: String = "connect") -> String {
+    "\(call): \(String(cString: strerror(error.errnoCode)).lowercased())"
+  }
 }

@@ -1,4 +1,5 @@
 import ConsulAPI
+import RollcallConsulDoor
 import Yams
 
 /// Reads a file of definitions in the shape of Consul's: `service` or `services`, `check` or `checks`, each name in snake_case or CamelCase. The text is
@@ -63,6 +64,7 @@ struct DefinitionParser {
     } catch {
       throw problem(node, error.message)
     }
+    for check in service.checks { try requireRunnable(check, node) }
     return Definition(.service(service), file: file, line: line(node))
   }
 
@@ -73,7 +75,16 @@ struct DefinitionParser {
     } catch {
       throw problem(node, error.message)
     }
+    try requireRunnable(check, node)
     return Definition(.check(check), file: file, line: line(node))
+  }
+
+  private func requireRunnable(_ check: ConsulCheckRegistration, _ node: Node) throws(DefinitionProblem) {
+    do {
+      try check.validateForFile()
+    } catch {
+      throw problem(node, "\(error)")
+    }
   }
 
   private func shape<Shape: JSONReadable>(_ node: Node) throws(DefinitionProblem) -> Shape {

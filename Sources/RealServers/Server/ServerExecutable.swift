@@ -1,4 +1,4 @@
-private import Foundation
+internal import Foundation
 
 /// A server's program: where it is looked for, and what installs it.
 public struct ServerExecutable: Sendable {
@@ -33,7 +33,7 @@ public struct ServerExecutable: Sendable {
   }
 
   /// `.servers/bin` in the root of the package that this file was compiled in.
-  private static let installed = URL(filePath: #filePath)
+  static let installed = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: ".servers/bin")
 }

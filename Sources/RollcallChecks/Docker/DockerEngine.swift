@@ -26,13 +26,23 @@ struct DockerEngine: Sendable {
   }
 
   private struct Creation: Encodable {
-    var AttachStdout = true
-    var AttachStderr = true
-    var Cmd: [String]
+    var attachesOutput = true
+    var attachesErrors = true
+    var command: [String]
+
+    private enum CodingKeys: String, CodingKey {
+      case attachesOutput = "AttachStdout"
+      case attachesErrors = "AttachStderr"
+      case command = "Cmd"
+    }
   }
 
   private struct Created: Decodable {
-    var Id: String
+    var id: String
+
+    private enum CodingKeys: String, CodingKey {
+      case id = "Id"
+    }
   }
 
   private struct Refusal: Decodable {
@@ -56,10 +66,12 @@ struct DockerEngine: Sendable {
   /// Prepares a run, without beginning it.
   /// - Returns: its id.
   func create(_ command: [String], in container: String) async throws -> String {
-    let body = try JSONEncoder().encode(Creation(Cmd: command))
+    let body = try JSONEncoder().encode(Creation(command: command))
     let response = try await send(.POST, "/containers/\(container.pathSegment)/exec", body)
+    // In Consul's words.
+    guard response.status != .notFound else { throw Failure(description: "create exec failed for unknown container \(container)") }
     guard response.status == .created else { throw try await Self.refusal(response) }
-    return try JSONDecoder().decode(Created.self, from: try await Self.bytes(response)).Id
+    return try JSONDecoder().decode(Created.self, from: try await Self.bytes(response)).id
   }
 
   /// Begins it; returns once it prints no more.

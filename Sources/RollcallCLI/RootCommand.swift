@@ -1,7 +1,6 @@
 import ArgumentParser
 import Rollcall
 
-@main
 struct RootCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rollcall",
@@ -28,4 +27,13 @@ struct RootCommand: AsyncParsableCommand {
       AgentCommand.self, RunCommand.self, RegisterCommand.self, ServicesCommand.self, InstancesCommand.self,
       WatchCommand.self, WaitCommand.self, KeyValueCommand.self, StatusCommand.self, ValidateCommand.self, ReloadCommand.self,
     ])
+  /// Runs what the command line asks for.
+  static func run() async {
+    do {
+      let arguments = try AgentSettings.expanded(Array(CommandLine.arguments.dropFirst()))
+      await main(arguments)
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

@@ -84,6 +84,7 @@ public final class ConsulDoor: Service {
       onServerRunning: { [listening, settings] channel in
         let port = channel.localAddress?.port ?? settings.address.port
         listening.publish(HostPort(host: settings.address.host, port: port))
+        await settings.beforeServing?()
       },
       logger: logger)
   }

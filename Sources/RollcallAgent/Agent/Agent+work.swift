@@ -26,7 +26,7 @@ extension Agent {
       var awaited: [Registration] = []
       for publisher in publishers {
         guard let instance = work.instance else { continue }
-        guard isPublished(in: publisher, work.catalogs) else {
+        guard isPublished(owner, in: publisher, work.catalogs) else {
           publisher.withdraw([instance.key])
           continue
         }

@@ -15,6 +15,7 @@ extension LocalState {
         nodeChecks = definitions.map(\.definition.id)
         restore(definitions)
       case .service(let instance, let catalogs, let definitions):
+        _ = moveService(from: services[instance.id]?.catalogs, to: catalogs)
         services[instance.id] = LocalService(instance, catalogs: catalogs, checks: definitions.map(\.definition.id))
         restore(definitions)
       case .horizon(let time): horizon = time

@@ -14,11 +14,6 @@ extension LocalState {
       withdrawals: pending.withdrawals.filter { $0 != self.instance(of: owner)?.key }, records: records)
   }
 
-  /// Where an owner is published; nil for the first catalog.
-  func catalogs(of owner: LocalOwner) -> [String]? {
-    if case .service(let id) = owner { services[id]?.catalogs } else { nil }
-  }
-
   /// Takes what an owner is to be in the catalog, at the start, when there is nothing else to do about it.
   mutating func takePublication(for owner: LocalOwner) -> ServiceInstance? {
     pending[owner]?.publish = false

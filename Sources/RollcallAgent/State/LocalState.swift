@@ -22,6 +22,8 @@ struct LocalState: Sendable {
   let node: LocalNode
   let settings: Settings
   var services: [String: LocalService] = [:]
+  /// By how many services each catalog is asked for by name.
+  var catalogUses: [String: Int] = [:]
   var checks: [String: LocalCheck] = [:]
   /// Of the node as a whole, in the order of their registration.
   var nodeChecks: [String] = []

@@ -29,9 +29,20 @@ struct AgentProcess: Sendable {
   let metrics: MetricsRegistry
   /// Whether these may run commands as checks.
   let allowsCommands: Bool
+  /// Whom to become once it listens; nil to stay who it is.
+  let drop: PrivilegeDrop?
+  /// What started the agent and wants to know how it is.
+  let manager: ServiceManager?
+  /// Whether SIGHUP means to read files again, and not to stop.
+  let readsFilesAgain: Bool
+  let stop: StopLimit
+  let stopTimeout: Duration
   let logger: Logger
 
-  /// Serves until SIGTERM or SIGINT comes, or SIGHUP without definitions, which it otherwise reads again; then takes what the agent registered out of the catalog.
+  /// Of the time for a stop, the part for open requests, and that for the catalogs.
+  private var stopShare: Duration { stopTimeout * 2 / 5 }
+
+  /// Serves until SIGTERM or SIGINT comes, or SIGHUP without files that it could read again; then takes what the agent registered out of the catalogs.
   /// - Throws: ``CommandFailure`` when it cannot serve.
   func run() async throws {
     let runner = ProbeRunner(allowsCommands: allowsCommands)
@@ -46,10 +57,12 @@ struct AgentProcess: Sendable {
 
   private func serve(running runner: ProbeRunner) async throws {
     guard let own = catalogs.datacenters.first else { return }
+    var registrar = Registrar.Options(session: SessionOptions(name: "agent@\(node)"))
+    registrar.stopTimeout = min(registrar.stopTimeout, stopShare)
     let agent = try await Agent(
       node: node, address: address, attributes: ConsulDoor.nodeAttributes(address: address),
       catalogs: catalogs.datacenters.map { AgentCatalog(name: $0.name, catalog: $0.catalog) }, store: catalogs.store,
-      registrar: Registrar.Options(session: SessionOptions(name: "agent@\(node)")), runner: runner, logger: logger)
+      registrar: registrar, runner: runner, logger: logger)
     let definitions =
       self.definitions.isEmpty
       ? nil : Definitions(self.definitions, agent: agent, store: catalogs.store, allowsCommands: allowsCommands, logger: logger)
@@ -60,6 +73,8 @@ struct AgentProcess: Sendable {
     settings.access = access
     settings.tls = tls
     settings.metrics = metrics
+    let gate = StartGate()
+    if drop != nil { settings.beforeServing = { _ = try? await gate.pass() } }
     let door = ConsulDoor(
       settings, own: own, others: Array(catalogs.datacenters.dropFirst()), agent: agent,
       reload: reload, logger: logger(quietBelow: .notice))
@@ -71,14 +86,21 @@ struct AgentProcess: Sendable {
     }
     services += [agent]
     if let definitions { services.append(definitions) }
+    if let drop {
+      services = services.map(gate.holding)
+      services.append(
+        PrivilegeStep(drop: drop, listening: [{ _ = try await door.address() }], gate: gate, losses: losses, logger: logger))
+    }
     if let reload { services.append(ReloadSignal(reload: reload, logger: logger)) }
     services += [
-      door,
+      DrainLimit(service: door, limit: stopShare),
       ListeningNotice(door: door, node: node, catalog: own.catalog.description, isInMemory: catalogs.isInMemory, isSecure: tls != nil),
+      stop,
     ]
+    if let manager { services.append(notice(to: manager, door, definitions, agent, gate)) }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: services, gracefulShutdownSignals: reload == nil ? StopSignals.all : StopSignals.all.filter { $0 != .sighup },
+        services: services, gracefulShutdownSignals: StopSignals.ofAgent(readsFilesAgain: readsFilesAgain),
         logger: logger(quietBelow: .error)))
     do {
       try await group.run()
@@ -89,8 +111,10 @@ struct AgentProcess: Sendable {
 
   /// Reads again what files say; what cannot be used leaves in force what was read before. Nil without such files.
   private func reload(_ definitions: Definitions?, _ access: AccessControl?) -> ConsulDoor.Reload? {
-    guard definitions != nil || access != nil else { return nil }
+    guard readsFilesAgain else { return nil }
     return {
+      manager?.notify("RELOADING=1", "MONOTONIC_USEC=\(ServiceManager.monotonicMicroseconds)", "STATUS=Reads its files again.")
+      defer { manager?.notify("READY=1", "STATUS=\(status)") }
       var problems = try await definitions?.reload().map(\.description) ?? []
       if let access, let tokens {
         do {
@@ -100,6 +124,38 @@ struct AgentProcess: Sendable {
         }
       }
       return problems
+    }
+  }
+
+  private func notice(
+    to manager: ServiceManager, _ door: ConsulDoor, _ definitions: Definitions?, _ agent: Agent, _ gate: StartGate
+  ) -> ServiceManagerNotice {
+    ServiceManagerNotice(
+      manager: manager,
+      ready: {
+        _ = try await door.address()
+        if drop != nil { _ = try await gate.pass() }
+        // What cannot be stored now is tried again, and is no reason to be restarted.
+        do { try await definitions?.reload() } catch let error as RollcallError { logger.debug("\(error)") }
+        return status
+      },
+      // Whoever holds the agent's lock for good holds this up.
+      probe: { _ = agent.nodeMaintenance })
+  }
+
+  /// For people, at a glance.
+  private var status: String {
+    "Node '\(node)' on \(catalogs.datacenters.map { "\($0.name)=\($0.catalog.description)" }.joined(separator: ", "))"
+  }
+
+  /// What is read again later, and cannot be read by the user that the agent has become.
+  private func losses() -> [String] {
+    guard let tokens else { return [] }
+    do {
+      _ = try tokens.read()
+      return []
+    } catch {
+      return ["\(error)"]
     }
   }
 

@@ -24,7 +24,17 @@ struct AgentCommand: AsyncParsableCommand {
         rollcall agent --catalog here=embedded: --catalog paris=consul://10.1.0.1
         rollcall agent --config-dir /etc/rollcall.d
         rollcall agent --http 127.0.0.1:8501 --log-level debug
+        rollcall agent --config /etc/rollcall/agent.yaml
       """)
+
+  @Option(
+    help: ArgumentHelp(
+      "A file with these options, in YAML or JSON: 'data_dir: /var/lib/rollcall'.",
+      discussion:
+        "One that can be repeated has a list there, or 'catalog: {NAME: URL}'. The command line counts before the file; see 'rollcall validate'.",
+      valueName: "file"),
+    completion: .file(extensions: ["json", "yaml", "yml"]))
+  var config: String?
 
   @Option(
     name: .customLong("catalog"),
@@ -80,6 +90,24 @@ struct AgentCommand: AsyncParsableCommand {
   @OptionGroup(title: "HTTPS")
   var tls: DoorTLSOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "The user to become, once all ports are bound. Only for an agent that root starts.",
+      discussion:
+        "With NAME alone the user's own groups. The data folder is given to it; definitions are read, and checks run, as that user only.",
+      valueName: "name[:group]"))
+  var user: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long a stop may take. (default: 10s)",
+      discussion:
+        "On SIGTERM or SIGINT the agent answers blocked queries, takes its services out of the catalogs, and ends with 0: they come back with it. "
+        + "Past that time it ends with 124; a second signal ends it at once.",
+      valueName: "duration"),
+    transform: { try DurationArgument($0, within: .milliseconds(100)...(.seconds(3600)), named: "100ms to 1h") })
+  var stopTimeout = DurationArgument.seconds(10)
+
   @Flag(help: "Let definitions in files have checks that run commands. Over HTTP nobody ever can.")
   var enableLocalScriptChecks = false
 
@@ -105,18 +133,24 @@ struct AgentCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let manager = ServiceManager.found()
+    ServiceManager.forgetEnvironment()
+    let drop = try user.map { try PrivilegeDrop(to: ProcessIdentity($0), folders: folders) }
     let logger = Logger(label: "rollcall") { _ in CompactLogHandler(level: logLevel) }
     let metrics = MetricsRegistry()
     MetricsSystem.bootstrap(metrics)
     let catalogs = try await AgentCatalogs.open(try catalogs, folder: dataDir, maximumAge: maxStale.duration, logger: logger)
+    let readsFilesAgain = config != nil || manager != nil || !configDir.isEmpty || tokens != nil
+    let stop = StopLimit(stopTimeout.duration, signals: StopSignals.ofAgent(readsFilesAgain: readsFilesAgain))
     do {
       try await AgentProcess(
         node: node ?? ThisMachine.name, address: try await nodeAddress(), http: http, catalogs: catalogs, definitions: configDir,
-        tokens: tokens.map { TokenFile($0) },
-        tls: tls.settings(),
-        maximumAge: maxStale.duration, metrics: metrics, allowsCommands: enableLocalScriptChecks, logger: logger
+        tokens: tokens.map { TokenFile($0) }, tls: tls.settings(), maximumAge: maxStale.duration, metrics: metrics,
+        allowsCommands: enableLocalScriptChecks, drop: drop, manager: manager, readsFilesAgain: readsFilesAgain,
+        stop: stop, stopTimeout: stopTimeout.duration, logger: logger
       ).run()
       await catalogs.close()
+      withExtendedLifetime(stop) {}
     } catch {
       await catalogs.close()
       throw error
@@ -128,6 +162,13 @@ struct AgentCommand: AsyncParsableCommand {
       if !given.isEmpty { return given }
       guard let standing = try CatalogOptions.fromEnvironment else { return [] }
       return [standing]
+    }
+  }
+
+  /// Those of embedded catalogs, also of the one that holds what must outlive the agent.
+  private var folders: [String] {
+    get throws(ValidationError) {
+      Set(try catalogs.filter { $0.url.scheme == "embedded" }.map(\.url.path) + [dataDir ?? ""]).subtracting([""]).sorted()
     }
   }
 

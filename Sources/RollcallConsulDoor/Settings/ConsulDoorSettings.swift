@@ -49,6 +49,8 @@ public struct ConsulDoorSettings: Sendable {
   public var tls: DoorTLS?
   /// Who may do what; nil: everybody everything.
   public var access: AccessControl?
+  /// Awaited between the listening and the first request: there is time to give up what only the listening needed.
+  public var beforeServing: (@Sendable () async -> Void)?
   public var limits = Limits()
   public var blocking = Blocking()
 

@@ -5,11 +5,15 @@ import RealServers
 struct BenchmarkCommand: AsyncParsableCommand {
   enum Part: String, CaseIterable, ExpressibleByArgument {
     case registrations, keyvalues, watches, reads, memory, view, etcd, zookeeper
+    /// Ten thousand blocked readers.
+    case watchers
+    /// An agent over etcd, with many instances, while nothing happens.
+    case idle
     /// Our client of ZooKeeper alone: what it can do, and what a view adds.
     case zookeeperAlone = "zookeeper-alone"
 
     /// Whether it compares agents, and not clients of some server.
-    var isOfAgents: Bool { ![.etcd, .zookeeper, .zookeeperAlone].contains(self) }
+    var isOfAgents: Bool { ![.etcd, .zookeeper, .zookeeperAlone, .idle].contains(self) }
   }
 
   static let configuration = CommandConfiguration(
@@ -23,7 +27,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
   @Option(help: "How often each comparison is taken; the median counts.")
   var rounds = 3
 
-  @Option(help: "How many instances the memory comparison registers.")
+  @Option(help: "How many instances the comparison of memory registers, and the agent sees that is idle.")
   var instances = 50_000
 
   func run() async throws {
@@ -35,6 +39,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
       report.heading("EtcdClient", "grpcio")
       try await EtcdScenario.run(rounds: rounds, &report)
     }
+    if parts.contains(.idle) { try await IdleScenario.run(instances: instances, &report) }
     if parts.contains(.zookeeper) { try await ZooKeeperScenario.run(rounds: rounds, &report) }
     if parts.contains(.zookeeperAlone) {
       try await ZooKeeperScenario.runAlone(&report)
@@ -44,7 +49,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
   }
 
   private func compareAgents(_ parts: [Part], _ rounds: Rounds, _ report: inout Report) async throws {
-    let limits = "limits { http_max_conns_per_client = 5000 }"
+    let limits = "limits { http_max_conns_per_client = 15000 }"
     try await RealServer.with(ConsulServer(configuration: [limits])) { consul in
       try await RealServer.with(RollcallAgentServer()) { agent in
         guard let consulProcess = consul.processIdentifier, let agentProcess = agent.processIdentifier else {
@@ -62,7 +67,8 @@ struct BenchmarkCommand: AsyncParsableCommand {
           case .reads: try await HealthReadScenario.run(pair, rounds: rounds, &report)
           case .memory: try await MemoryScenario.run(pair, instances: instances, &report)
           case .view: try await ViewScenario.run(&report)
-          case .etcd, .zookeeper, .zookeeperAlone: break
+          case .watchers: try await ManyWatchersScenario.run(pair, rounds: rounds, &report)
+          case .etcd, .zookeeper, .zookeeperAlone, .idle: break
           }
         }
       }

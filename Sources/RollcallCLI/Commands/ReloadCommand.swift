@@ -22,7 +22,8 @@ struct ReloadCommand: AsyncParsableCommand {
   var http = AgentAddress.standard
 
   @Option(
-    help: ArgumentHelp("The authority in PEM that the agent's certificate is of. It makes it HTTPS.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("The authority in PEM that the agent's certificate is of. It makes it HTTPS.", valueName: "file"),
+    completion: .file())
   var ca: String?
 
   @Option(help: ArgumentHelp("A certificate in PEM to show to the agent.", valueName: "file"), completion: .file())

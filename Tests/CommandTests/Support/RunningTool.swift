@@ -72,8 +72,8 @@ final class RunningTool: Sendable {
       do {
         let ended = try await run(
           .path(FilePath(executable)), arguments: Arguments(arguments),
-          environment: .inherit.updating(environment.mapValues { $0 as String? }.merging([CatalogVariable.key: catalog]) { $1 }), platformOptions: options, input: .none, output: .sequence,
-          error: .sequence
+          environment: .inherit.updating(environment.mapValues { $0 as String? }.merging([CatalogVariable.key: catalog]) { $1 }),
+          platformOptions: options, input: .none, output: .sequence, error: .sequence
         ) { execution in
           started.yield(execution.processIdentifier.value)
           async let copied: Void = copy(execution.standardOutput, to: output)

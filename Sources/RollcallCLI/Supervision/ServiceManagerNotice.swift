@@ -27,8 +27,8 @@ struct ServiceManagerNotice: Service {
   /// The manager counts the start as failed without it, so that one whose queue is full is told again.
   private func tellReady(_ status: String) async {
     var backoff = Backoff(initial: .milliseconds(20), maximum: .seconds(1), jitter: 0)
-    while !manager.notify("READY=1", status) {
-      guard (try? await Task.sleep(for: backoff.next())) != nil else { return }
+    for _ in 0..<30 {
+      guard !manager.notify("READY=1", status), (try? await Task.sleep(for: backoff.next())) != nil else { return }
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import NIOCore
 import Synchronization
 
 /// Many blocked readers of many services on one agent: what they cost while nothing happens, and whom a change wakes.

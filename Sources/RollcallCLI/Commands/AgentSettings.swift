@@ -25,8 +25,9 @@ enum AgentSettings {
     do {
       _ = try AgentCommand.parse(Array(all.dropFirst()))
     } catch {
-      if let culprit = culprit(of: AgentCommand.message(for: error), among: settings) {
-        throw CommandFailure("\(DefinitionProblem(file: file, line: culprit.line, reason: AgentCommand.message(for: error)))")
+      let message = AgentCommand.message(for: error)
+      if let culprit = culprit(of: message, among: settings) {
+        throw CommandFailure("\(DefinitionProblem(file: file, line: culprit.line, reason: withoutSecrets(message, culprit)))")
       }
       // Told as every other misuse is.
     }
@@ -41,7 +42,8 @@ enum AgentSettings {
       _ = try AgentCommand.parse(settings.flatMap(\.arguments))
     } catch {
       let message = AgentCommand.message(for: error)
-      throw DefinitionProblem(file: file, line: culprit(of: message, among: settings)?.line, reason: message)
+      let culprit = culprit(of: message, among: settings)
+      throw DefinitionProblem(file: file, line: culprit?.line, reason: culprit.map { withoutSecrets(message, $0) } ?? message)
     }
     return settings
   }
@@ -64,6 +66,11 @@ enum AgentSettings {
         return AgentCommand.message(for: error) == message
       }
     }
+  }
+
+  /// Something with an @ may hold a password, which must not be repeated: what an agent says ends up in logs.
+  private static func withoutSecrets(_ message: String, _ setting: Setting) -> String {
+    setting.values.filter { $0.contains("@") }.reduce(message) { $0.replacing($1, with: "…") }
   }
 
   private static func file(in arguments: [String]) -> String? {

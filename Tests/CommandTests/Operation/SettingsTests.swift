@@ -54,7 +54,7 @@ import Testing
       ("node: [a, b]", "1: 'node' is one text."),
       ("enable_local_script_checks: perhaps", "1: 'enable_local_script_checks' is true or false."),
       ("node: a\ncatalog: 'etcd://user:secret@h'", "2: "),
-      ("node: {", "1: "),
+      ("node: {", "2: "),
       ("- node", "1: "),
     ]
     for (text, problem) in mistakes {

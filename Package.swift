@@ -163,6 +163,10 @@ let package = Package(
         .product(name: "NIOTLS", package: "swift-nio"),
       ]),
 
+    // DNS messages: no I/O, no imports; and what it is fuzzed with.
+    .target(name: "DNSMessage"),
+    .target(name: "DNSMessageFuzzing", dependencies: ["DNSMessage"]),
+
     // Doors: the agent's own state, and Consul's HTTP API over it.
     .target(
       name: "RollcallAgent",
@@ -301,6 +305,7 @@ let package = Package(
         "RollcallDefinitions", "RollcallAgent", "RollcallEmbedded", "Rollcall", "ConsulAPI",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    .testTarget(name: "DNSMessageTests", dependencies: ["DNSMessage", "DNSMessageFuzzing"]),
     .testTarget(name: "ServerNamesTests", dependencies: ["ServerNames"]),
     .testTarget(name: "ConsulAPITests", dependencies: ["ConsulAPI"]),
     .testTarget(

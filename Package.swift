@@ -18,6 +18,7 @@ let package = Package(
     .library(name: "RollcallChecks", targets: ["RollcallChecks"]),
     .library(name: "RollcallConsulDoor", targets: ["RollcallConsulDoor"]),
     .library(name: "RollcallDefinitions", targets: ["RollcallDefinitions"]),
+    .library(name: "RollcallDNSDoor", targets: ["RollcallDNSDoor"]),
     .library(name: "RollcallMemory", targets: ["RollcallMemory"]),
     .library(name: "RollcallTesting", targets: ["RollcallTesting"]),
     .executable(name: "rollcall", targets: ["RollcallCLI"]),
@@ -196,6 +197,17 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
+    // DNS over any catalog.
+    .target(
+      name: "RollcallDNSDoor",
+      dependencies: [
+        "Rollcall", "DNSMessage",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
     // How the agent's checks are run.
     .target(
       name: "RollcallChecks",
@@ -224,8 +236,8 @@ let package = Package(
       name: "RollcallCLI",
       dependencies: [
         "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallEtcd2", "RollcallZooKeeper",
-        "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallDefinitions", "RollcallMemory", "ConsulClient",
-        "PrometheusMetrics",
+        "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallDefinitions", "RollcallDNSDoor", "RollcallMemory", "ConsulClient",
+        "DNSMessage", "PrometheusMetrics",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -259,7 +271,7 @@ let package = Package(
     .executableTarget(
       name: "rollcall-bench",
       dependencies: [
-        "Rollcall", "RollcallEmbedded", "RollcallZooKeeper", "EtcdClient", "ZooKeeperClient", "RealServers",
+        "Rollcall", "RollcallEmbedded", "RollcallZooKeeper", "DNSMessageFuzzing", "EtcdClient", "ZooKeeperClient", "RealServers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -304,6 +316,17 @@ let package = Package(
       dependencies: [
         "RollcallDefinitions", "RollcallAgent", "RollcallEmbedded", "Rollcall", "ConsulAPI",
         .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(
+      name: "RollcallDNSDoorTests",
+      dependencies: [
+        "RollcallDNSDoor", "DNSMessage", "Rollcall", "RollcallEmbedded", "RealServers",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(name: "DNSMessageTests", dependencies: ["DNSMessage", "DNSMessageFuzzing"]),
     .testTarget(name: "ServerNamesTests", dependencies: ["ServerNames"]),

@@ -1,15 +1,18 @@
 import ArgumentParser
+import DNSMessageFuzzing
 import RealServers
 
 @main
 struct BenchmarkCommand: AsyncParsableCommand {
   enum Part: String, CaseIterable, ExpressibleByArgument {
-    case registrations, keyvalues, watches, reads, memory, view, etcd, zookeeper
+    case registrations, keyvalues, watches, reads, memory, view, dns, etcd, zookeeper
     /// Our client of ZooKeeper alone: what it can do, and what a view adds.
     case zookeeperAlone = "zookeeper-alone"
+    /// Messages that nobody should send, read by the codec of DNS.
+    case dnsFuzz = "dns-fuzz"
 
     /// Whether it compares agents, and not clients of some server.
-    var isOfAgents: Bool { ![.etcd, .zookeeper, .zookeeperAlone].contains(self) }
+    var isOfAgents: Bool { ![.dns, .dnsFuzz, .etcd, .zookeeper, .zookeeperAlone].contains(self) }
   }
 
   static let configuration = CommandConfiguration(
@@ -26,11 +29,19 @@ struct BenchmarkCommand: AsyncParsableCommand {
   @Option(help: "How many instances the memory comparison registers.")
   var instances = 50_000
 
+  @Option(help: "How many messages dns-fuzz reads.")
+  var fuzz = 10_000_000
+
+  @Option(help: "Which messages these are.")
+  var seed: UInt64 = 42
+
   func run() async throws {
     let parts = only.isEmpty ? Part.allCases : only
     var report = Report()
     let rounds = Rounds(count: max(1, rounds))
     if parts.contains(where: \.isOfAgents) { try await compareAgents(parts, rounds, &report) }
+    if parts.contains(.dns) { try await DNSScenario.run(rounds: rounds.count, &report) }
+    if parts.contains(.dnsFuzz) { try fuzz(&report) }
     if parts.contains(.etcd) {
       report.heading("EtcdClient", "grpcio")
       try await EtcdScenario.run(rounds: rounds, &report)
@@ -41,6 +52,17 @@ struct BenchmarkCommand: AsyncParsableCommand {
       try await ZooKeeperViewScenario.run(&report)
     }
     if !report.missed.isEmpty { print("\nMissed: \(report.missed.joined(separator: "; ")).") }
+  }
+
+  private func fuzz(_ report: inout Report) throws {
+    let start = ContinuousClock.now
+    let summary = MessageFuzzing().run(fuzz, seed: seed)
+    guard summary.changed.isEmpty else {
+      throw BenchmarkError("Messages that were written again were others then: \(summary.changed.prefix(3))")
+    }
+    report.note(
+      "DNS: \(fuzz) messages of seed \(seed) read in \(ContinuousClock.now - start), of them \(summary.packets) whole ones and \(summary.questions) questions; none failed."
+    )
   }
 
   private func compareAgents(_ parts: [Part], _ rounds: Rounds, _ report: inout Report) async throws {
@@ -62,7 +84,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
           case .reads: try await HealthReadScenario.run(pair, rounds: rounds, &report)
           case .memory: try await MemoryScenario.run(pair, instances: instances, &report)
           case .view: try await ViewScenario.run(&report)
-          case .etcd, .zookeeper, .zookeeperAlone: break
+          case .dns, .dnsFuzz, .etcd, .zookeeper, .zookeeperAlone: break
           }
         }
       }

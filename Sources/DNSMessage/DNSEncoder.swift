@@ -52,6 +52,8 @@ public struct DNSEncoder: Sendable {
   /// How many answers there are.
   public var answerCount: Int { Int(counts.answers) }
 
+  public var isTruncated: Bool { header.isTruncated }
+
   /// Marks the answer as cut.
   public mutating func truncate() {
     header.isTruncated = true

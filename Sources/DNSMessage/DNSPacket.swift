@@ -45,4 +45,15 @@ public struct DNSPacket: Hashable, Sendable {
       }
     }
   }
+
+  /// The header and the only question of a message whose records are somebody else's business; nil when it has no such beginning.
+  public static func head(of bytes: [UInt8]) -> (header: DNSHeader, question: DNSQuestion)? {
+    bytes.withUnsafeBytes { bytes in
+      var reader = DNSReader(bytes)
+      guard let id = try? reader.number16(), let flags = try? reader.number16(), let count = try? reader.number16(), count == 1,
+        (try? reader.skip(6)) != nil, let question = try? reader.question()
+      else { return nil }
+      return (DNSHeader(id: id, flags: flags), question)
+    }
+  }
 }

@@ -12,7 +12,7 @@ public struct ServerExecutable: Sendable {
     self.variable = variable
   }
 
-  /// The program's path: from the environment variable, from PATH, or from `.servers/bin` of the package.
+  /// The program's path: from the environment variable, from PATH, from `.servers/bin` of the package, or from where Debian has servers.
   /// - Throws: ``RealServerError`` with code `notInstalled`, naming the script that installs it.
   public func locate() throws -> String {
     let environment = ProcessInfo.processInfo.environment
@@ -22,7 +22,7 @@ public struct ServerExecutable: Sendable {
       }
       return path
     }
-    let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init) + [Self.installed.path]
+    let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init) + [Self.installed.path, "/usr/sbin"]
     for folder in folders {
       let path = folder + "/" + name
       if FileManager.default.isExecutableFile(atPath: path) { return path }

@@ -6,17 +6,20 @@ import Rollcall
 import RollcallAgent
 import RollcallChecks
 import RollcallConsulDoor
+import RollcallDNSDoor
 import RollcallDefinitions
 import RollcallEmbedded
 import ServiceLifecycle
 import UnixSignals
 
-/// An agent with its catalogs and its HTTP door, from start to stop.
+/// An agent with its catalogs and its doors, from start to stop.
 struct AgentProcess: Sendable {
   let node: String
   /// Under which others reach this machine.
   let address: String
   let http: HostPort
+  /// Nil where it answers no DNS.
+  let dns: DNSDoorSettings?
   let catalogs: AgentCatalogs
   /// Folders and files of definitions.
   let definitions: [String]
@@ -60,9 +63,11 @@ struct AgentProcess: Sendable {
     settings.access = access
     settings.tls = tls
     settings.metrics = metrics
+    settings.dns = dns?.addresses.first
     let door = ConsulDoor(
       settings, own: own, others: Array(catalogs.datacenters.dropFirst()), agent: agent,
       reload: reload, logger: logger(quietBelow: .notice))
+    let zones = catalogs.datacenters.map { DNSDatacenter(name: $0.name, views: $0.views) }
     // Stopped from the last to the first: no more requests, then nothing registered, then no more watches.
     var services: [any Service] = catalogs.datacenters.map(\.views)
     services += catalogs.keepers
@@ -72,9 +77,12 @@ struct AgentProcess: Sendable {
     services += [agent]
     if let definitions { services.append(definitions) }
     if let reload { services.append(ReloadSignal(reload: reload, logger: logger)) }
+    let names = dns.map { DNSDoor($0, own: zones[0], others: Array(zones.dropFirst()), logger: logger) }
+    if let names { services.append(names) }
     services += [
       door,
-      ListeningNotice(door: door, node: node, catalog: own.catalog.description, isInMemory: catalogs.isInMemory, isSecure: tls != nil),
+      ListeningNotice(
+        door: door, node: node, catalog: own.catalog.description, isInMemory: catalogs.isInMemory, isSecure: tls != nil, dns: names),
     ]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
@@ -84,6 +92,10 @@ struct AgentProcess: Sendable {
       try await group.run()
     } catch let error as IOError {
       throw CommandFailure(bindingProblem(error))
+    } catch let error as DNSBindingError {
+      throw CommandFailure(
+        "The agent cannot answer DNS at \(error.address): \(String(cString: strerror(error.errnoCode))). "
+          + "Another agent, a Consul or a resolver may be there, or the port be one for root alone; choose another with --dns.")
     }
   }
 

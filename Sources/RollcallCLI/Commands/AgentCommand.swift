@@ -9,7 +9,7 @@ import RollcallDefinitions
 struct AgentCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "agent",
-    abstract: "Runs the agent of this machine, which speaks Consul's HTTP API.",
+    abstract: "Runs the agent of this machine, which speaks Consul's HTTP API and DNS.",
     discussion: """
       Without --catalog the agent has an embedded catalog of its own: in the folder of --data-dir, or in memory when there is none. \
       With one, it is this machine's way to that catalog; the folder then keeps what is registered with the agent.
@@ -23,6 +23,7 @@ struct AgentCommand: AsyncParsableCommand {
         rollcall agent --catalog consul://10.0.0.1:8500,10.0.0.2:8500
         rollcall agent --catalog here=embedded: --catalog paris=consul://10.1.0.1
         rollcall agent --config-dir /etc/rollcall.d
+        rollcall agent --dns 127.0.0.1:8600 --alt-domain consul --dns-ttl 'web*=5s'
         rollcall agent --http 127.0.0.1:8501 --log-level debug
       """)
 
@@ -80,6 +81,9 @@ struct AgentCommand: AsyncParsableCommand {
   @OptionGroup(title: "HTTPS")
   var tls: DoorTLSOptions
 
+  @OptionGroup(title: "DNS")
+  var dns: DNSOptions
+
   @Flag(help: "Let definitions in files have checks that run commands. Over HTTP nobody ever can.")
   var enableLocalScriptChecks = false
 
@@ -110,8 +114,11 @@ struct AgentCommand: AsyncParsableCommand {
     MetricsSystem.bootstrap(metrics)
     let catalogs = try await AgentCatalogs.open(try catalogs, folder: dataDir, maximumAge: maxStale.duration, logger: logger)
     do {
+      let node = node ?? ThisMachine.name
+      let address = try await nodeAddress()
       try await AgentProcess(
-        node: node ?? ThisMachine.name, address: try await nodeAddress(), http: http, catalogs: catalogs, definitions: configDir,
+        node: node, address: address, http: http, dns: try dns.settings(node: node, address: address, maximumAge: maxStale.duration),
+        catalogs: catalogs, definitions: configDir,
         tokens: tokens.map { TokenFile($0) },
         tls: tls.settings(),
         maximumAge: maxStale.duration, metrics: metrics, allowsCommands: enableLocalScriptChecks, logger: logger

@@ -45,6 +45,8 @@ public struct ConsulDoorSettings: Sendable {
   public var maximumAge = Duration.seconds(86_400)
   /// What is told at `/v1/agent/metrics`; nil for nothing.
   public var metrics: MetricsRegistry?
+  /// Where the agent answers DNS, for clients that ask at `/v1/agent/self`; nil for nowhere.
+  public var dns: HostPort?
   /// Nil for plain HTTP.
   public var tls: DoorTLS?
   /// Who may do what; nil: everybody everything.

@@ -24,6 +24,8 @@ struct RecursorExchange: Sendable {
     let answers = AnswerHandler(id: id, question)
     let target = try SocketAddress(ipAddress: address.host, port: address.port)
     let channel = try await DatagramBootstrap(group: group)
+      // NIO's own 2,048 bytes would cut what the asker has room for.
+      .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: DNSEncoder.maximumSize))
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(DatagramAnswers(answers.continuation)) }
       }

@@ -42,7 +42,7 @@ enum Tool {
           for address in resolver.resolve(record.target, 'A'):
               print(record.port, address)
       """
-    return try await output(venv, ["-c", program, "\(port)", name]).split(separator: "\n").map(String.init).sorted()
+    return try await output("env", [venv, "-c", program, "\(port)", name]).split(separator: "\n").map(String.init).sorted()
   }
 
   private static let venv = URL(filePath: #filePath)

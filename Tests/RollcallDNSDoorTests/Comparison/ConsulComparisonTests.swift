@@ -64,9 +64,13 @@ import Testing
         (DNSType.a, nil as UInt16?, false), (.srv, nil, false), (.a, 1232, false), (.a, 4096, true), (.srv, 1232, false),
         (.srv, 4096, false),
       ] {
-        let expected = try await pair.consul.ask("hundred.service.consul", type, size: size)
-        let answer = try await pair.agent.ask("hundred.service.consul", type, size: size)
-        #expect(answer.answers.count >= expected.answers.count, "\(type) \(String(describing: size))")
+        let theirs = try await pair.consul.bytes("hundred.service.consul", type, size: size)
+        let ours = try await pair.agent.bytes("hundred.service.consul", type, size: size)
+        let (expected, answer) = (try DNSPacket(decoding: theirs), try DNSPacket(decoding: ours))
+        let room = Int(size ?? 512)
+        // Consul forgets the record of EDNS itself, and sends a few bytes more than the asker takes.
+        #expect(answer.answers.count >= expected.answers.count || theirs.count > room, "\(type) \(room)")
+        #expect(ours.count <= room)
         #expect(answer.header.isTruncated == !isWhole)
         // Consul sets it only where it is told to: its clients take the part for the whole.
         #expect(!expected.header.isTruncated)

@@ -68,8 +68,9 @@ import Testing
 
   @Test func `More connections than may be are closed`() async throws {
     try await DoorFixture.with(change: { $0.limits.connections = 0 }) { door in
-      let answers = try await exchange(door.asker.address, sending: framed(7, "web.service.rollcall"), answers: 1)
-      #expect(answers.isEmpty)
+      // A close with something unread is a reset.
+      let answers = try? await exchange(door.asker.address, sending: framed(7, "web.service.rollcall"), answers: 1)
+      #expect(answers?.isEmpty ?? true)
     }
   }
 }

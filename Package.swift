@@ -202,7 +202,6 @@ let package = Package(
       name: "RollcallDNSDoor",
       dependencies: [
         "Rollcall", "DNSMessage",
-        .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -322,8 +321,8 @@ let package = Package(
       dependencies: [
         "RollcallDNSDoor", "DNSMessage", "Rollcall", "RollcallEmbedded", "RealServers",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),

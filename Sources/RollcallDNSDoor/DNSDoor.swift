@@ -1,4 +1,3 @@
-public import Logging
 import NIOPosix
 public import Rollcall
 public import ServiceLifecycle
@@ -7,20 +6,18 @@ public import ServiceLifecycle
 ///
 /// Run it beside the ``Rollcall/Views`` of its datacenters.
 public final class DNSDoor: Service {
-  private let settings: DNSDoorSettings
   let zone: DNSZone
+  private let sockets: DNSSockets
   private let listening = Broadcast<[HostPort]>()
-  private let logger: Logger
 
   /// - Parameters:
   ///   - own: the datacenter of names that tell none.
   ///   - queries: what `NAME.query` asks; nil where there are no prepared queries.
   public init(
-    _ settings: DNSDoorSettings, own: DNSDatacenter, others: [DNSDatacenter] = [], queries: (any DNSQueryResolver)? = nil, logger: Logger
+    _ settings: DNSDoorSettings, own: DNSDatacenter, others: [DNSDatacenter] = [], queries: (any DNSQueryResolver)? = nil
   ) {
-    self.settings = settings
-    self.logger = logger
     zone = DNSZone(settings, [own] + others, queries: queries)
+    sockets = DNSSockets(zone, group: MultiThreadedEventLoopGroup.singleton)
   }
 
   /// Where the door listens, once it does.
@@ -31,24 +28,29 @@ public final class DNSDoor: Service {
     return addresses
   }
 
-  /// Serves until the task is cancelled or shut down.
-  /// - Throws: ``DNSBindingError`` when it cannot listen.
-  public func run() async throws {
-    defer { listening.finish() }
-    let sockets = DNSSockets(zone, group: MultiThreadedEventLoopGroup.singleton)
+  /// Binds the sockets, so that whoever starts the door learns at once that it cannot listen. ``run()`` does it otherwise.
+  /// - Throws: ``DNSBindingError``.
+  public func bind() async throws {
+    guard listening.current == nil else { return }
     do {
       listening.publish(try await sockets.open())
-      await cancelWhenGracefulShutdown { [zone, logger] in
-        await withTaskGroup(of: Void.self) { group in
-          group.addTask { await EscapedNames(zone, logger: logger).run() }
-          group.addTask { while (try? await Task.sleep(for: .seconds(60))) != nil { await zone.sweep() } }
-          group.addTask { await sockets.tick() }
-        }
-      }
-      await sockets.close()
     } catch {
       await sockets.close()
       throw error
     }
+  }
+
+  /// Serves until the task is cancelled or shut down.
+  /// - Throws: ``DNSBindingError`` when it cannot listen.
+  public func run() async throws {
+    defer { listening.finish() }
+    try await bind()
+    await cancelWhenGracefulShutdown { [zone, sockets] in
+      await withTaskGroup(of: Void.self) { group in
+        group.addTask { while (try? await Task.sleep(for: .seconds(60))) != nil { await zone.sweep() } }
+        group.addTask { await sockets.tick() }
+      }
+    }
+    await sockets.close()
   }
 }

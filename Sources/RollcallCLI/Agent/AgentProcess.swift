@@ -77,7 +77,7 @@ struct AgentProcess: Sendable {
     services += [agent]
     if let definitions { services.append(definitions) }
     if let reload { services.append(ReloadSignal(reload: reload, logger: logger)) }
-    let names = dns.map { DNSDoor($0, own: zones[0], others: Array(zones.dropFirst()), logger: logger) }
+    let names = dns.map { DNSDoor($0, own: zones[0], others: Array(zones.dropFirst())) }
     if let names { services.append(names) }
     services += [
       door,
@@ -89,6 +89,8 @@ struct AgentProcess: Sendable {
         services: services, gracefulShutdownSignals: reload == nil ? StopSignals.all : StopSignals.all.filter { $0 != .sighup },
         logger: logger(quietBelow: .error)))
     do {
+      // First of all, since nothing has to be undone yet when the port is taken.
+      try await names?.bind()
       try await group.run()
     } catch let error as IOError {
       throw CommandFailure(bindingProblem(error))

@@ -1,6 +1,5 @@
 import ArgumentParser
 import DNSMessage
-import Logging
 import Rollcall
 import RollcallDNSDoor
 
@@ -45,7 +44,7 @@ struct DNSCommand: AsyncParsableCommand {
       var settings = DNSDoorSettings(node: node, nodeAddress: address)
       try zone.apply(to: &settings)
       let datacenter = DNSDatacenter(name: datacenterName, views: Views(of: catalog))
-      return try await DNSDoor(settings, own: datacenter, logger: .silent).explain(question, in: [datacenter])
+      return try await DNSDoor(settings, own: datacenter).explain(question, in: [datacenter])
     }
     try StandardOutput.write(line: text(explanation, question))
     if explanation.code != .noError { throw ExitCode.failure }

@@ -1,5 +1,4 @@
 import DNSMessage
-import Logging
 import Rollcall
 import Synchronization
 

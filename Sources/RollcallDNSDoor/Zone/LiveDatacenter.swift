@@ -39,9 +39,6 @@ final class LiveDatacenter: Sendable {
     self.onlyPassing = onlyPassing
   }
 
-  /// The list at once and after each change.
-  func lists() -> AsyncStream<ServiceList> { list.snapshots() }
-
   /// - Parameter domain: the place of the one that was asked under.
   func service(_ label: String, domain: Int) -> Found {
     guard let list = list.current, let snapshot = nodes.current else { return .waiting }

@@ -21,14 +21,6 @@ struct ServiceIndex: Sendable {
   }
 
   subscript(label: String) -> [ServiceName] { byLabel[label] ?? [] }
-
-  /// Names that resolvers may not carry as they are, with the label that they are found by.
-  var escapedNames: [(name: ServiceName, label: String)] {
-    list.services.compactMap { summary in
-      let label = DNSLabel.escaped(summary.name.rawValue)
-      return label == DNSLabel.lowercased(summary.name.rawValue) ? nil : (summary.name, label)
-    }
-  }
 }
 
 extension Array {

@@ -1,5 +1,4 @@
 import DNSMessage
-import Logging
 import Rollcall
 import RollcallEmbedded
 
@@ -18,7 +17,7 @@ struct DoorFixture: Sendable {
     var settings = DNSDoorSettings(addresses: [HostPort(host: "127.0.0.1", port: 0)], node: "n1", nodeAddress: "10.0.0.1")
     change(&settings)
     let views = Views(of: catalog)
-    let door = DNSDoor(settings, own: DNSDatacenter(name: "dc1", views: views), queries: queries, logger: Logger(label: "test"))
+    let door = DNSDoor(settings, own: DNSDatacenter(name: "dc1", views: views), queries: queries)
     return try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await door.run() }
       let port = try await door.addresses().first?.port ?? 0

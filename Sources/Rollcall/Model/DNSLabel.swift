@@ -1,5 +1,3 @@
-import Rollcall
-
 /// How names of services, nodes and tags, which may be any text, become labels that every resolver carries.
 ///
 /// Letters become small, since DNS does not tell them apart. Letters, digits, hyphens and underscores stay. Every other byte becomes `_` and two digits in

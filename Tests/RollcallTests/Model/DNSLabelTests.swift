@@ -1,9 +1,9 @@
 import Testing
 
-@testable import RollcallDNSDoor
+@testable import Rollcall
 
 /// Names that DNS cannot carry everywhere.
-struct LabelTests {
+struct DNSLabelTests {
   @Test func `What is a label already stays, but for the case of letters`() {
     for name in ["web", "web-1", "under_score", "2048"] { #expect(DNSLabel.escaped(name) == name) }
     #expect(DNSLabel.escaped("UpperCase") == "uppercase")

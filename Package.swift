@@ -319,7 +319,7 @@ let package = Package(
     .testTarget(
       name: "RollcallDNSDoorTests",
       dependencies: [
-        "RollcallDNSDoor", "DNSMessage", "Rollcall", "RollcallEmbedded", "RealServers",
+        "RollcallDNSDoor", "DNSMessage", "DNSMessageFuzzing", "Rollcall", "RollcallEmbedded", "RealServers",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -21,6 +21,12 @@ public struct MessageFuzzing: Sendable {
     self.seeds = seeds + Self.ownSeeds
   }
 
+  /// The same messages as ``run(_:seed:)`` reads, for a server to read.
+  public func messages(_ count: Int, seed: UInt64) -> [[UInt8]] {
+    var mutator = MessageMutator(seed: seed, seeds: seeds)
+    return (0..<count).map { _ in mutator.next() }
+  }
+
   public func run(_ count: Int, seed: UInt64) -> Summary {
     var mutator = MessageMutator(seed: seed, seeds: seeds)
     var encoder = DNSEncoder()

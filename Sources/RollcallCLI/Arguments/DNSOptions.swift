@@ -29,6 +29,7 @@ struct DNSOptions: ParsableArguments {
     guard !addresses.isEmpty || zone.isStandard && recursors.isEmpty else {
       throw ValidationError("Options of DNS need --dns, such as --dns 127.0.0.1:8600.")
     }
+    _ = try settings(node: "", address: "", maximumAge: .zero)
     if let loop = recursors.first(where: addresses.contains) {
       throw ValidationError("The recursor \(loop) would be the agent itself.")
     }

@@ -88,7 +88,7 @@ final class LiveDatacenter: Sendable {
 
   /// - Returns: the services whose names are others now.
   private static func index(_ list: ServiceList, _ state: inout State) -> [AskedService] {
-    let index = ServiceIndex(list)
+    let index = state.index?.updated(to: list) ?? ServiceIndex(list)
     state.index = index
     let changed = state.services.filter { $0.value.names != index[$0.key] }
     for label in changed.keys { state.services[label] = nil }

@@ -2,7 +2,7 @@ import Rollcall
 
 /// The services of a catalog at one moment, by the labels under which DNS finds them.
 struct ServiceIndex: Sendable {
-  let list: ServiceList
+  private(set) var list: ServiceList
   /// Several names when they differ by the case of letters only.
   private let byLabel: [String: [ServiceName]]
 
@@ -18,6 +18,16 @@ struct ServiceIndex: Sendable {
     }
     // A name as it is goes before one that is only written so.
     byLabel = plain.merging(escaped) { own, _ in own }
+  }
+
+  /// The index of a later list. Most changes are of tags and instances, and leave the names as they are.
+  func updated(to list: ServiceList) -> ServiceIndex {
+    guard list.services.count == self.list.services.count, zip(list.services, self.list.services).allSatisfy({ $0.name == $1.name }) else {
+      return ServiceIndex(list)
+    }
+    var copy = self
+    copy.list = list
+    return copy
   }
 
   subscript(label: String) -> [ServiceName] { byLabel[label] ?? [] }

@@ -31,7 +31,8 @@ import Testing
 
   @Test func `Of a catalog that was never reached nothing is said`() async throws {
     // Nobody listens at port 1.
-    try await RealServer.with(RollcallAgentServer(dns: true, arguments: ["--catalog", "etcd://127.0.0.1:1", "--address", "127.0.0.1"])) { agent in
+    try await RealServer.with(RollcallAgentServer(dns: true, arguments: ["--catalog", "etcd://127.0.0.1:1", "--address", "127.0.0.1"])) {
+      agent in
       let asker = DNSAsker(port: agent.dnsPort)
       for (name, type) in [("web.service.rollcall", DNSType.a), ("n1.node.rollcall", .a)] {
         let code = try await asker.ask(name, type).code

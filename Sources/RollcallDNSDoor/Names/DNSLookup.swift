@@ -28,11 +28,14 @@ extension DNSLookup {
   /// - Returns: with the place of the domain among them, 0 outside of all.
   static func parse(_ name: DNSName, domains: [DNSName]) -> (lookup: DNSLookup, domain: Int) {
     let labels = name.labels
+    var found: (size: Int, place: Int)?
     for (place, domain) in domains.enumerated() {
       let own = domain.labels
       guard labels.count >= own.count, zip(labels.suffix(own.count), own).allSatisfy(isSame) else { continue }
-      return (within(labels.dropLast(own.count).map(text)), place)
+      // One domain may lie in another.
+      if found.map({ $0.size < own.count }) ?? true { found = (own.count, place) }
     }
+    if let found { return (within(labels.dropLast(found.size).map(text)), found.place) }
     return (ReverseName.address(labels.map(text)).map { .reverse($0) } ?? .outside, 0)
   }
 

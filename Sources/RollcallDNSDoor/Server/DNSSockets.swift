@@ -105,10 +105,10 @@ final class DNSSockets: Sendable {
       .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
       .childChannelInitializer { [contexts, connections] channel in
         channel.eventLoop.makeCompletedFuture {
-          guard connections.enter(), let context = contexts[ObjectIdentifier(channel.eventLoop)]?.value else {
+          guard connections.enter(channel), let context = contexts[ObjectIdentifier(channel.eventLoop)]?.value else {
             throw ChannelError.ioOnClosedChannel
           }
-          channel.closeFuture.whenComplete { _ in connections.leave() }
+          channel.closeFuture.whenComplete { _ in connections.leave(channel) }
           try channel.pipeline.syncOperations.addHandlers([IdleStateHandler(allTimeout: idleTime), StreamHandler(context)])
         }
       }
@@ -131,35 +131,12 @@ final class DNSSockets: Sendable {
       defer { channels = [] }
       return channels
     }
-    for channel in open { try? await channel.close() }
+    for channel in open + connections.all { try? await channel.close() }
     for (loop, context) in zip(loops, loops.compactMap { contexts[ObjectIdentifier($0)] }) {
       try? await loop.submit {
         context.value.close()
         context.value.figures.flush()
       }.get()
     }
-  }
-}
-
-/// How many connections are open, of how many that may be.
-private final class ConnectionPlaces: Sendable {
-  private let most: Int
-  private let open = Mutex(0)
-
-  init(_ most: Int) {
-    self.most = most
-  }
-
-  /// Whether there is a place, which is then taken.
-  func enter() -> Bool {
-    open.withLock { open in
-      guard open < most else { return false }
-      open += 1
-      return true
-    }
-  }
-
-  func leave() {
-    open.withLock { $0 -= 1 }
   }
 }

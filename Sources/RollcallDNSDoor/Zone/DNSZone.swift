@@ -16,7 +16,9 @@ final class DNSZone: Sendable {
   private let serverAddress: DNSAddress?
 
   /// - Parameter datacenters: the first is the agent's own.
-  init(_ settings: DNSDoorSettings, _ datacenters: [DNSDatacenter], queries: (any DNSQueryResolver)?) {
+  init(_ given: DNSDoorSettings, _ datacenters: [DNSDatacenter], queries: (any DNSQueryResolver)?) {
+    var settings = given
+    if settings.domains.isEmpty { settings.domains = [DNSName(DNSDoorSettings.standardDomain) ?? .root] }
     self.settings = settings
     self.queries = queries
     domains = settings.domains.map(\.lowercased)

@@ -47,6 +47,12 @@ struct LookupTests {
     for name in ["example", "www.example.org", "xrollcall", ".", "rollcall.example.org"] { #expect(try parse(name) == .outside) }
   }
 
+  @Test func `Of two domains of which one lies in the other, the inner one counts`() throws {
+    let domains = ["example", "sd.example"].compactMap { DNSName($0) }
+    let found = DNSLookup.parse(try #require(DNSName("web.service.sd.example")), domains: domains)
+    #expect(found.lookup == .service("web", tag: nil, datacenter: nil) && found.domain == 1)
+  }
+
   @Test func `Reverse names, whole ones only`() throws {
     #expect(try parse("1.0.0.127.in-addr.arpa") == .reverse(.v4(0x7F00_0001)))
     #expect(

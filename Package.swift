@@ -12,6 +12,7 @@ let package = Package(
     .library(name: "RollcallEtcd2", targets: ["RollcallEtcd2"]),
     .library(name: "RollcallZooKeeper", targets: ["RollcallZooKeeper"]),
     .library(name: "ConsulClient", targets: ["ConsulClient"]),
+    .library(name: "DNSMessage", targets: ["DNSMessage"]),
     .library(name: "EtcdClient", targets: ["EtcdClient"]),
     .library(name: "ZooKeeperClient", targets: ["ZooKeeperClient"]),
     .library(name: "RollcallAgent", targets: ["RollcallAgent"]),

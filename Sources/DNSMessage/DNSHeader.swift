@@ -47,8 +47,8 @@ public struct DNSHeader: Hashable, Sendable {
     set { flags = flags & ~15 | newValue & 15 }
   }
 
-  /// The header of an answer: the number, the opcode and the wish for recursion are the question's.
-  public var reply: DNSHeader { DNSHeader(id: id, flags: flags & 0x7900 | 0x8000) }
+  /// The header of an answer: the number, the opcode, the wish for recursion and the one to leave signatures unchecked are the question's.
+  public var reply: DNSHeader { DNSHeader(id: id, flags: flags & 0x7910 | 0x8000) }
 
   private func has(_ bit: UInt16) -> Bool { flags & bit != 0 }
 

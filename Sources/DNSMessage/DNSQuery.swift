@@ -28,7 +28,11 @@ public struct DNSQuery: Hashable, Sendable {
     }
     // An answer is never answered: two servers would go on for ever.
     guard !header.isResponse else { throw DNSQueryError(nil) }
-    guard header.opcode == 0 else { throw DNSQueryError(DNSRefusal(header, nil, .notImplemented)) }
+    guard header.opcode == 0 else {
+      // Most operations have the form of a question, and their askers look for it in the answer.
+      let question = counts.questions == 1 ? try? reader.question() : nil
+      throw DNSQueryError(DNSRefusal(header, question, .notImplemented))
+    }
     guard counts.questions == 1 else { throw DNSQueryError(DNSRefusal(header, nil, .formatError)) }
     do {
       question = try reader.question()

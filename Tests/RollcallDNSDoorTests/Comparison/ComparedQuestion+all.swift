@@ -65,6 +65,7 @@ extension ComparedQuestion {
     .ask("node.consul", .a).differs("The same.", authorities: [startOfAuthority]),
     .ask("ns.consul", .a).differs("The server that the SOA record names has an address.", answers: ["ns.consul. 0 IN A 127.0.0.1"]),
     .ask("consul", .axfr).differs("What is not implemented is nothing to be an authority on.", .notImplemented),
+    .ask("web.service.consul", .a, flags: 4 << 11).differs("Consul answers NOTIFY as if it were a question.", .notImplemented),
     .ask("web.service.consul", .a).of(class: 3).differs("Consul answers for the class of Chaosnet.", .refused),
     .ask("web.service.consul", .a, size: 1232).version(1).differs("Consul answers as if it knew the version of EDNS.", .badVersion),
   ]

@@ -86,12 +86,4 @@ import Testing
       }
     }
   }
-
-  @Test func `Other operations are not implemented`() async throws {
-    try await withPair { pair in
-      // Consul answers NOTIFY as if it were a question.
-      let answer = try? await pair.agent.ask("web.service.consul", .a, flags: 4 << 11)
-      #expect(answer == nil || answer?.code == .notImplemented)
-    }
-  }
 }

@@ -31,8 +31,13 @@ struct DNSAsker: Sendable {
     encoder.begin(
       DNSHeader(id: 0, flags: flags), question, extended: size.map { DNSExtension(size: $0, version: version) }, limit: 512)
     let exchange = RecursorExchange(address, encoder.finish(), question, group: MultiThreadedEventLoopGroup.singleton)
-    return try await withDeadline(.seconds(10), "\(name) \(type) was not answered.") {
-      try await transport == .stream ? exchange.overTCP() : exchange.overUDP()
+    // A datagram may be lost where many are sent, and a resolver asks again.
+    for _ in 0..<4 {
+      let answer = try? await withDeadline(.seconds(2), "\(name) \(type) was not answered.") {
+        try await transport == .stream ? exchange.overTCP() : exchange.overUDP()
+      }
+      if let answer { return answer }
     }
+    throw RollcallError(.timedOut, "\(name) \(type) was not answered.")
   }
 }

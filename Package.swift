@@ -17,6 +17,7 @@ let package = Package(
     .library(name: "RollcallAgent", targets: ["RollcallAgent"]),
     .library(name: "RollcallChecks", targets: ["RollcallChecks"]),
     .library(name: "RollcallConsulDoor", targets: ["RollcallConsulDoor"]),
+    .library(name: "RollcallDashboard", targets: ["RollcallDashboard"]),
     .library(name: "RollcallDefinitions", targets: ["RollcallDefinitions"]),
     .library(name: "RollcallMemory", targets: ["RollcallMemory"]),
     .library(name: "RollcallTesting", targets: ["RollcallTesting"]),
@@ -176,7 +177,7 @@ let package = Package(
     .target(
       name: "RollcallConsulDoor",
       dependencies: [
-        "Rollcall", "RollcallAgent", "ConsulAPI", "PrometheusMetrics",
+        "Rollcall", "RollcallAgent", "ConsulAPI", "MountedRoutes", "PrometheusMetrics",
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
         .product(name: "HeapModule", package: "swift-collections"),
@@ -190,6 +191,39 @@ let package = Package(
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+    // What other doors answer on the port of the HTTP door.
+    .target(
+      name: "MountedRoutes",
+      dependencies: [
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]),
+    // The dashboard; the files of its page have a target of their own, because arrays that long take a while to compile.
+    .target(name: "RollcallPages", resources: [.embedInCode("Page")]),
+    .target(
+      name: "RollcallDashboard",
+      dependencies: [
+        "Rollcall", "RollcallPages", "MountedRoutes", "ConsulAPI",
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+    // The talk's evening: machines that come and go.
+    .target(
+      name: "RollcallDemo",
+      dependencies: [
+        "Rollcall", "RollcallDashboard", "RollcallPages", "MountedRoutes", "LocalServers", "ConsulAPI",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     // How the agent's checks are run.
@@ -220,7 +254,8 @@ let package = Package(
       name: "RollcallCLI",
       dependencies: [
         "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallEtcd2", "RollcallZooKeeper",
-        "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallDefinitions", "RollcallMemory", "ConsulClient",
+        "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallDashboard", "RollcallDefinitions", "RollcallDemo",
+        "RollcallMemory", "ConsulClient", "LocalServers", "MountedRoutes",
         "PrometheusMetrics",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -235,6 +270,12 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
 
+    // The talk's samples.
+    .executableTarget(
+      name: "EuroPython2016",
+      dependencies: ["Rollcall", "RollcallConsul", "RollcallEmbedded", "RollcallEtcd", "RollcallZooKeeper"],
+      path: "Examples/EuroPython2016"),
+
     // What engines are tested with.
     .target(
       name: "RollcallTesting",
@@ -242,9 +283,19 @@ let package = Package(
         "Rollcall",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    // Real servers as processes of this machine, for the demonstration as for tests.
+    .target(
+      name: "LocalServers",
+      dependencies: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
     .target(
       name: "RealServers",
       dependencies: [
+        "LocalServers",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -395,9 +446,30 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     .testTarget(
+      name: "RollcallDashboardTests",
+      dependencies: [
+        "RollcallDashboard", "RollcallPages", "RollcallConsulDoor", "RollcallEmbedded", "Rollcall", "ConsulAPI",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
+    // The dashboard and the demonstration in a real browser.
+    .testTarget(
+      name: "BrowserTests",
+      dependencies: [
+        "RollcallCLI", "RealServers", "Rollcall", "RollcallConsul", "RollcallEtcd", "RollcallZooKeeper",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .testTarget(
       name: "CommandTests",
       dependencies: [
-        "RollcallCLI", "RealServers", "Rollcall", "RollcallConsul", "ConsulAPI", "ConsulClient", "EtcdClient",
+        "RollcallCLI", "EuroPython2016", "RealServers", "Rollcall", "RollcallConsul", "ConsulAPI", "ConsulClient", "EtcdClient",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Subprocess", package: "swift-subprocess"),

@@ -27,5 +27,6 @@ struct RootCommand: AsyncParsableCommand {
     subcommands: [
       AgentCommand.self, RunCommand.self, RegisterCommand.self, ServicesCommand.self, InstancesCommand.self,
       WatchCommand.self, WaitCommand.self, KeyValueCommand.self, StatusCommand.self, ValidateCommand.self, ReloadCommand.self,
+      DemoCommand.self, DemoMachineCommand.self,
     ])
 }

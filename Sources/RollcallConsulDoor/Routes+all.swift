@@ -16,6 +16,7 @@ extension Routes {
     routes.addTransaction(resources)
     routes.addPrometheus(resources)
     routes.addUnsupported()
+    for mount in resources.settings.mounts { routes.add(mount) }
     return routes
   }
 }

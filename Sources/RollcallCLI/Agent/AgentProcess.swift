@@ -1,11 +1,13 @@
 import Foundation
 import Logging
+import MountedRoutes
 import NIOCore
 import PrometheusMetrics
 import Rollcall
 import RollcallAgent
 import RollcallChecks
 import RollcallConsulDoor
+import RollcallDashboard
 import RollcallDefinitions
 import RollcallEmbedded
 import ServiceLifecycle
@@ -27,6 +29,12 @@ struct AgentProcess: Sendable {
   /// For how long what a lost catalog last said is told.
   let maximumAge: Duration
   let metrics: MetricsRegistry
+  let dashboard: Dashboard
+  /// What else is served at the door, and run beside it.
+  var mounts: [MountedRoute] = []
+  var additions: [any Service] = []
+  /// Tells people that the door listens; left out, as an agent does.
+  var whenListening: (@Sendable (HostPort) -> Void)?
   /// Whether these may run commands as checks.
   let allowsCommands: Bool
   let logger: Logger
@@ -60,6 +68,7 @@ struct AgentProcess: Sendable {
     settings.access = access
     settings.tls = tls
     settings.metrics = metrics
+    settings.mounts = dashboard.routes + mounts
     let door = ConsulDoor(
       settings, own: own, others: Array(catalogs.datacenters.dropFirst()), agent: agent,
       reload: reload, logger: logger(quietBelow: .notice))
@@ -74,8 +83,11 @@ struct AgentProcess: Sendable {
     if let reload { services.append(ReloadSignal(reload: reload, logger: logger)) }
     services += [
       door,
-      ListeningNotice(door: door, node: node, catalog: own.catalog.description, isInMemory: catalogs.isInMemory, isSecure: tls != nil),
+      // Behind the door, so that open pages are told of the end before the door waits for them.
+      dashboard,
     ]
+    services += additions
+    services.append(ListeningNotice(door: door, say: whenListening ?? notice(of: own)))
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services, gracefulShutdownSignals: reload == nil ? StopSignals.all : StopSignals.all.filter { $0 != .sighup },
@@ -84,6 +96,21 @@ struct AgentProcess: Sendable {
       try await group.run()
     } catch let error as IOError {
       throw CommandFailure(bindingProblem(error))
+    }
+  }
+
+  private func notice(of own: ConsulDatacenter) -> @Sendable (HostPort) -> Void {
+    let (node, isInMemory, isSecure) = (node, catalogs.isInMemory, tls != nil)
+    let catalog = own.catalog.description
+    return { address in
+      let scheme = isSecure ? "https" : "http"
+      let url = isSecure ? "'consul+tls://\(address)?tls-ca-file=FILE'" : "consul://\(address)"
+      let environment = url == CatalogOptions.standard ? "" : " --catalog \(url)"
+      let memory = isInMemory ? " What is registered here is gone when it ends; --data-dir FOLDER keeps it." : ""
+      StandardError.say(
+        "The agent of node '\(node)' listens at \(scheme)://\(address), on the catalog \(catalog).\(memory) "
+          + "Try: rollcall run\(environment) --service web --port 8000 -- python3 -m http.server 8000. "
+          + "Or look: \(scheme)://\(address)/ui/")
     }
   }
 

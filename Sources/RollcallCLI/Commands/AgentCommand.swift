@@ -4,12 +4,13 @@ import Foundation
 import Logging
 import PrometheusMetrics
 import Rollcall
+import RollcallDashboard
 import RollcallDefinitions
 
 struct AgentCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "agent",
-    abstract: "Runs the agent of this machine, which speaks Consul's HTTP API.",
+    abstract: "Runs the agent of this machine, which speaks Consul's HTTP API and has a page for browsers.",
     discussion: """
       Without --catalog the agent has an embedded catalog of its own: in the folder of --data-dir, or in memory when there is none. \
       With one, it is this machine's way to that catalog; the folder then keeps what is registered with the agent.
@@ -109,12 +110,15 @@ struct AgentCommand: AsyncParsableCommand {
     let metrics = MetricsRegistry()
     MetricsSystem.bootstrap(metrics)
     let catalogs = try await AgentCatalogs.open(try catalogs, folder: dataDir, maximumAge: maxStale.duration, logger: logger)
+    let node = node ?? ThisMachine.name
     do {
       try await AgentProcess(
-        node: node ?? ThisMachine.name, address: try await nodeAddress(), http: http, catalogs: catalogs, definitions: configDir,
+        node: node, address: try await nodeAddress(), http: http, catalogs: catalogs, definitions: configDir,
         tokens: tokens.map { TokenFile($0) },
         tls: tls.settings(),
-        maximumAge: maxStale.duration, metrics: metrics, allowsCommands: enableLocalScriptChecks, logger: logger
+        maximumAge: maxStale.duration, metrics: metrics,
+        dashboard: catalogs.dashboard(Dashboard.Settings(node: node, metrics: metrics), logger: logger),
+        allowsCommands: enableLocalScriptChecks, logger: logger
       ).run()
       await catalogs.close()
     } catch {
@@ -146,7 +150,7 @@ struct AgentCommand: AsyncParsableCommand {
     return level
   }
 
-  private static func listeningAddress(_ text: String) throws -> HostPort {
+  static func listeningAddress(_ text: String) throws -> HostPort {
     guard let address = HostPort(text) else {
       throw ValidationError("'\(text)' is no address to listen at: write HOST:PORT, such as 127.0.0.1:8500 or [::1]:8500.")
     }

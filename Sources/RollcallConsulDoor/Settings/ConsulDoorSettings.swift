@@ -1,3 +1,4 @@
+public import MountedRoutes
 public import PrometheusMetrics
 public import Rollcall
 
@@ -49,6 +50,8 @@ public struct ConsulDoorSettings: Sendable {
   public var tls: DoorTLS?
   /// Who may do what; nil: everybody everything.
   public var access: AccessControl?
+  /// What other doors answer on the same port.
+  public var mounts: [MountedRoute] = []
   public var limits = Limits()
   public var blocking = Blocking()
 

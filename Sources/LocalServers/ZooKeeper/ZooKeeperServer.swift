@@ -36,7 +36,9 @@ public struct ZooKeeperServer: ServerKind {
   public var configuration: [String]
   /// Further properties of the Java machine, such as `readonlymode.enabled=true`.
   public var properties: [String]
-  var membership: Membership?
+  /// Whether the ZooKeeper on PATH will do, or Debian's, whatever its version.
+  public var isAnyVersion = false
+  package var membership: Membership?
 
   public init(
     version: Version = .v38, tickTime: Int = 500, tls: TLS? = nil, saslUsers: [String: String] = [:], configuration: [String] = [],
@@ -92,8 +94,17 @@ public struct ZooKeeperServer: ServerKind {
     }
     let file = site.folder.appending(path: "zoo.cfg")
     try (lines + configuration).joined(separator: "\n").appending("\n").write(to: file, atomically: true, encoding: .utf8)
-    return ServerCommand(executable: try executable.locate(), arguments: properties.map { "-D\($0)" } + [file.path])
+    let program = try executable.locate(or: isAnyVersion ? Self.scripts : [])
+    let flags = properties.map { "-D\($0)" }
+    // Its own script takes properties by its environment.
+    guard program.hasSuffix(".sh") else { return ServerCommand(executable: program, arguments: flags + [file.path]) }
+    return ServerCommand(
+      executable: program, arguments: ["start-foreground", file.path],
+      environment: ["SERVER_JVMFLAGS": flags.joined(separator: " "), "ZOO_LOG_DIR": site.folder.path])
   }
+
+  /// As ZooKeeper's own archive has it, and where Debian's package puts it.
+  private static let scripts = ["zkServer.sh", "/usr/share/zookeeper/bin/zkServer.sh"]
 
   /// Ready once it has a quorum and answers clients.
   public func isReady(at site: ServerSite) async throws -> Bool {
@@ -105,20 +116,25 @@ public struct ZooKeeperServer: ServerKind {
   func securePort(at site: ServerSite) -> Int { site.ports[Port.secure.rawValue] }
 
   /// Where the other members reach it.
-  func quorumPort(at site: ServerSite) -> Int { site.ports[Port.quorum.rawValue] }
+  package func quorumPort(at site: ServerSite) -> Int { site.ports[Port.quorum.rawValue] }
 
   /// A line of the configuration of a member.
   /// - Parameter quorumPort: where that member finds the one of this number.
-  func memberLine(number: Int, at site: ServerSite, quorumPort: Int) -> String {
+  package func memberLine(number: Int, at site: ServerSite, quorumPort: Int) -> String {
     "server.\(number)=\(site.host):\(quorumPort):\(site.ports[Port.election.rawValue])"
   }
 }
 
 extension ZooKeeperServer {
   /// A server's place in an ensemble.
-  struct Membership: Sendable {
-    var number: Int
+  package struct Membership: Sendable {
+    package var number: Int
     /// Lines of the configuration; known once every member has its ports.
-    var members: @Sendable () -> [String]
+    package var members: @Sendable () -> [String]
+
+    package init(number: Int, members: @escaping @Sendable () -> [String]) {
+      self.number = number
+      self.members = members
+    }
   }
 }

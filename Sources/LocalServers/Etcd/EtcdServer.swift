@@ -28,8 +28,10 @@ public struct EtcdServer: ServerKind {
   public var tls: TLS?
   /// Further arguments, such as `--enable-v2`.
   public var arguments: [String]
+  /// Whether the `etcd` on PATH will do, whatever its version.
+  public var isAnyVersion = false
   /// `NAME=URL,…` of all members, and which of them this is; `nil` for a cluster of its own.
-  var membership: Membership?
+  package var membership: Membership?
 
   public init(version: Version = .v35, tls: TLS? = nil, arguments: [String] = []) {
     self.version = version
@@ -65,7 +67,7 @@ public struct EtcdServer: ServerKind {
       arguments += ["--cert-file=\(tls.certificate)", "--key-file=\(tls.privateKey)"]
       if let roots = tls.clientRoots { arguments += ["--client-cert-auth", "--trusted-ca-file=\(roots)"] }
     }
-    return ServerCommand(executable: try executable.locate(), arguments: arguments + self.arguments)
+    return ServerCommand(executable: try executable.locate(or: isAnyVersion ? ["etcd"] : []), arguments: arguments + self.arguments)
   }
 
   /// Ready once there is a leader. Asked on a port of its own, which has no TLS.
@@ -79,7 +81,7 @@ public struct EtcdServer: ServerKind {
 
   func clientPort(at site: ServerSite) -> Int { port(.client, at: site) }
 
-  func peerURL(at site: ServerSite) -> String { "http://\(site.host):\(port(.peer, at: site))" }
+  package func peerURL(at site: ServerSite) -> String { "http://\(site.host):\(port(.peer, at: site))" }
 
   private func port(_ port: Port, at site: ServerSite) -> Int { site.ports[port.rawValue] }
 
@@ -92,9 +94,14 @@ public struct EtcdServer: ServerKind {
 
 extension EtcdServer {
   /// A member's place in a cluster.
-  struct Membership: Sendable {
-    var name: String
+  package struct Membership: Sendable {
+    package var name: String
     /// Known once every member has its ports.
-    var members: @Sendable () -> String
+    package var members: @Sendable () -> String
+
+    package init(name: String, members: @escaping @Sendable () -> String) {
+      self.name = name
+      self.members = members
+    }
   }
 }

@@ -15,7 +15,7 @@ public struct RealServerError: Error, CustomStringConvertible {
   /// Says what happened and what to do; with the end of the server's log where there is one.
   public let description: String
 
-  init(_ code: Code, _ description: String) {
+  package init(_ code: Code, _ description: String) {
     self.code = code
     self.description = description
   }

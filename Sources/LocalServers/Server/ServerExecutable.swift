@@ -13,8 +13,9 @@ public struct ServerExecutable: Sendable {
   }
 
   /// The program's path: from the environment variable, from PATH, or from `.servers/bin` of the package.
+  /// - Parameter others: further names, or whole paths, that will do when there is no program of its own name.
   /// - Throws: ``RealServerError`` with code `notInstalled`, naming the script that installs it.
-  public func locate() throws -> String {
+  public func locate(or others: [String] = []) throws -> String {
     let environment = ProcessInfo.processInfo.environment
     if let path = environment[variable], !path.isEmpty {
       guard FileManager.default.isExecutableFile(atPath: path) else {
@@ -23,13 +24,14 @@ public struct ServerExecutable: Sendable {
       return path
     }
     let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init) + [Self.installed.path]
-    for folder in folders {
-      let path = folder + "/" + name
-      if FileManager.default.isExecutableFile(atPath: path) { return path }
+    for name in [name] + others {
+      for path in name.hasPrefix("/") ? [name] : folders.map({ "\($0)/\(name)" })
+      where FileManager.default.isExecutableFile(atPath: path) { return path }
     }
+    let names = ([name] + others).map { "'\($0)'" }.joined(separator: " or ")
     throw RealServerError(
       .notInstalled,
-      "'\(name)' is neither on PATH nor in \(Self.installed.path). Run scripts/install-servers, or set \(variable) to its path.")
+      "\(names) is neither on PATH nor in \(Self.installed.path). Install it, run scripts/install-servers, or set \(variable) to its path.")
   }
 
   /// `.servers/bin` in the root of the package that this file was compiled in.

@@ -17,7 +17,7 @@ public final class RealServer<Kind: ServerKind>: Sendable {
   private let process = Mutex<ServerProcess?>(nil)
 
   /// It has its ports, and is started by ``start()``.
-  init(_ kind: Kind) throws {
+  package init(_ kind: Kind) throws {
     self.kind = kind
     ports = try FreePorts(count: kind.portCount, host: "127.0.0.1")
     site = ServerSite(

@@ -4,12 +4,12 @@ import RealServers
 @main
 struct BenchmarkCommand: AsyncParsableCommand {
   enum Part: String, CaseIterable, ExpressibleByArgument {
-    case registrations, keyvalues, watches, reads, memory, view, etcd, zookeeper
+    case registrations, keyvalues, watches, reads, memory, view, dashboard, etcd, zookeeper
     /// Our client of ZooKeeper alone: what it can do, and what a view adds.
     case zookeeperAlone = "zookeeper-alone"
 
     /// Whether it compares agents, and not clients of some server.
-    var isOfAgents: Bool { ![.etcd, .zookeeper, .zookeeperAlone].contains(self) }
+    var isOfAgents: Bool { ![.dashboard, .etcd, .zookeeper, .zookeeperAlone].contains(self) }
   }
 
   static let configuration = CommandConfiguration(
@@ -31,6 +31,10 @@ struct BenchmarkCommand: AsyncParsableCommand {
     var report = Report()
     let rounds = Rounds(count: max(1, rounds))
     if parts.contains(where: \.isOfAgents) { try await compareAgents(parts, rounds, &report) }
+    if parts.contains(.dashboard) {
+      report.heading("rollcall", "")
+      try await DashboardScenario.run(&report)
+    }
     if parts.contains(.etcd) {
       report.heading("EtcdClient", "grpcio")
       try await EtcdScenario.run(rounds: rounds, &report)
@@ -62,7 +66,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
           case .reads: try await HealthReadScenario.run(pair, rounds: rounds, &report)
           case .memory: try await MemoryScenario.run(pair, instances: instances, &report)
           case .view: try await ViewScenario.run(&report)
-          case .etcd, .zookeeper, .zookeeperAlone: break
+          case .dashboard, .etcd, .zookeeper, .zookeeperAlone: break
           }
         }
       }

@@ -74,6 +74,36 @@ import Testing
     }
   }
 
+  @Test func `A page asks for a token where one is needed, and a reader's shows no actions`() async throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "tokens-\(UUID().uuidString).yaml")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let rules = """
+      tokens:
+      - secret: reader-0123456789
+        services: {"*": read}
+        keys: {"*": read}
+      - secret: writer-0123456789
+        services: {"*": write}
+        keys: {"*": write}
+        sessions: write
+        agent: write
+      """
+    #expect(FileManager.default.createFile(atPath: file.path, contents: Data(rules.utf8), attributes: [.posixPermissions: 0o600]))
+    try await RealServer.with(RollcallAgentServer(arguments: ["--tokens", file.path])) { agent in
+      for (token, buttons) in [("reader-0123456789", 0), ("writer-0123456789", 1)] {
+        try await Browser.with { browser in
+          try await browser.go(to: "http://\(agent.httpAddress)/ui/")
+          try await browser.wait("document.querySelector('dialog[open] input')")
+          try await browser.type(token, into: "dialog input")
+          try await browser.click("dialog .primary")
+          try await browser.wait("document.querySelectorAll('.card .mark.passing').length === 1")
+          #expect(try await browser.value("document.querySelectorAll('[data-control^=measure]').length") == buttons)
+          #expect(try await browser.value("document.querySelector('#new-key').hidden") == (buttons == 0))
+        }
+      }
+    }
+  }
+
   @Test func `All of it can be done by keyboard`() async throws {
     try await Attached.with { site in
       for name in ["alpha", "beta", "gamma"] { try await Agent.register("\(name)-1", name, at: site.agent.httpAddress) }

@@ -16,6 +16,7 @@ let selected = null;
 let isKnown = false;
 // Whether what the detail shows has changed: drawn anew, it would lose a selected text.
 let isDetailOld = true;
+let isUnseen = true;
 
 const list = new ServiceList({ onopen: (name) => go(name === selected ? "#/" : `#/service/${encodeURIComponent(name)}`) });
 const detail = new Detail({ onclose: () => { go("#/"); list.focusRow(false); } });
@@ -33,6 +34,8 @@ function draw() {
     const rows = model.chosen(filter);
     catalogs.show(model, filter.catalogs, hello.mayWrite);
     list.show(rows, model.catalogs, selected);
+    if (isUnseen && selected !== null) list.reveal(selected);
+    isUnseen = false;
     byId("count").textContent = count(rows.length, model.services.size);
     const empty = byId("empty");
     empty.hidden = rows.length > 0;
@@ -85,6 +88,7 @@ function route() {
   selected = view === "service" && first ? first : null;
   if (isKeys && isKnown) keys.open(first ?? null, second ?? null);
   else keys.close();
+  isUnseen ||= selected !== before;
   draw();
   if (selected !== null && selected !== before) requestAnimationFrame(() => byId("detail-title")?.focus({ preventScroll: true }));
 }

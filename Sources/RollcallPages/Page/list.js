@@ -109,15 +109,24 @@ export class ServiceList {
     event.preventDefault();
   }
 
+  // Brings the row of a service into sight.
+  reveal(name) {
+    const index = this.rows.findIndex((service) => service.name === name);
+    if (index < 0) return;
+    this.focused = index;
+    this.scrollToFocused();
+    this.draw();
+  }
+
+  scrollToFocused() {
+    const top = this.focused * this.height;
+    if (top < this.grid.scrollTop) this.grid.scrollTop = top;
+    const bottom = top + this.height + this.head.offsetHeight;
+    if (bottom > this.grid.scrollTop + this.grid.clientHeight) this.grid.scrollTop = bottom - this.grid.clientHeight;
+  }
+
   focusRow(scrolls) {
-    const height = this.height;
-    const headHeight = this.head.offsetHeight;
-    if (scrolls) {
-      const top = this.focused * height;
-      if (top < this.grid.scrollTop) this.grid.scrollTop = top;
-      const bottom = top + height + headHeight;
-      if (bottom > this.grid.scrollTop + this.grid.clientHeight) this.grid.scrollTop = bottom - this.grid.clientHeight;
-    }
+    if (scrolls) this.scrollToFocused();
     this.draw();
     const name = this.rows[this.focused]?.name;
     this.shown.get(name)?.element.focus({ preventScroll: true });

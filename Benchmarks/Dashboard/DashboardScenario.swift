@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 import Foundation
 import NIOCore
 import RealServers
@@ -94,10 +95,9 @@ enum DashboardScenario {
   }
 
   private static func watches(_ address: String) async throws -> Int {
-    guard let url = URL(string: "http://\(address)/v1/agent/metrics?format=prometheus") else {
-      throw BenchmarkError("'\(address)' is no address.")
-    }
-    let text = try String(contentsOf: url, encoding: .utf8)
+    let request = HTTPClientRequest(url: "http://\(address)/v1/agent/metrics?format=prometheus")
+    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+    let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
     let line = text.split(separator: "\n").first { $0.hasPrefix("rollcall_catalog_watches{") }
     guard let number = line?.split(separator: " ").last.flatMap({ Double($0) }) else { throw BenchmarkError("The agent tells no watches.") }
     return Int(number)

@@ -16,7 +16,7 @@ import Testing
         try await browser.click("[data-control^='maintenance web-1']")
         try await browser.type("new disk", into: "dialog input")
         try await browser.click("dialog .primary")
-        try await browser.wait("document.querySelector('.instance.maintenance .body').innerText.includes('new disk')")
+        try await browser.wait("document.querySelector('.instance.maintenance .body')?.innerText.includes('new disk')")
         try await browser.click("[data-control^='maintenance web-1']")
         try await browser.wait("document.querySelector('.instance.maintenance') === null")
         try await browser.click("[data-control^='deregister web-1']")
@@ -123,6 +123,9 @@ import Testing
         try await browser.wait("document.activeElement.dataset.service === 'beta'")
         try await browser.type(enter)
         try await browser.wait("document.activeElement.id === 'detail-title' && document.activeElement.textContent === 'beta'")
+        // Also once the page has learnt that it is this agent's own, and has drawn it anew.
+        try await browser.wait(
+          "document.querySelector('[data-control^=\"maintenance beta\"]') && document.activeElement.id === 'detail-title'")
         try await browser.type(escape)
         try await browser.wait("document.querySelector('#detail').hidden && document.activeElement.dataset.service === 'beta'")
       }

@@ -45,7 +45,7 @@ export class Detail {
     const scroll = place.querySelector(".columns")?.scrollTop ?? 0;
     const columns = model.catalogs.map((catalog) => this.column(catalog, name, own, mayWrite)).filter(Boolean);
     place.replaceChildren(
-      node("header", {}, node("h2", { id: "detail-title", tabindex: -1 }, node("bdi", {}, name)),
+      node("header", {}, node("h2", { id: "detail-title", tabindex: -1, "data-control": "title" }, node("bdi", {}, name)),
         node("button", { class: "close", "data-control": "close", "aria-label": "Close", onclick: () => this.onclose() }, "✕")),
       columns.length > 0 ? node("div", { class: "columns" }, ...columns) : node("p", { class: "empty" }, "No catalog has an instance of it now."));
     if (mayWrite) this.askForOwn(name, model, own);

@@ -32,7 +32,7 @@ public final class EventFeed<Content: JSONWritable & Sendable>: Sendable {
   }
 
   /// Without a change each page is sent a comment that often, so that both sides notice when the other is gone.
-  private static var beatInterval: Duration { .seconds(10) }
+  private static var beatInterval: Duration { .seconds(20) }
 
   /// Tells this feed's numbers from those of another, before a restart.
   private let epoch: String

@@ -71,7 +71,11 @@ public struct Evening: Sendable {
       })
     say("All are pulled out.")
     let all = try await measure {
-      for place in demonstration.machines.indices { try await act(.pullOut, place) }
+      // At the same moment, as when the power goes.
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for place in demonstration.machines.indices { group.addTask { try await act(.pullOut, place) } }
+        try await group.waitForAll()
+      }
     } until: { catalog in
       for place in demonstration.machines.indices { try await isGone(place, from: catalog) }
     }

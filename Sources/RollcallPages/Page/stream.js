@@ -1,7 +1,7 @@
 // Server-sent events over fetch, which unlike EventSource can carry a token. Goes on where it stopped, and rests while nobody looks.
 import { token } from "./api.js";
 
-const silence = 25_000;
+const silence = 50_000;
 const hiddenTime = 15_000;
 
 export class Stream {

@@ -12,12 +12,14 @@ let package = Package(
     .library(name: "RollcallEtcd2", targets: ["RollcallEtcd2"]),
     .library(name: "RollcallZooKeeper", targets: ["RollcallZooKeeper"]),
     .library(name: "ConsulClient", targets: ["ConsulClient"]),
+    .library(name: "DockerClient", targets: ["DockerClient"]),
     .library(name: "EtcdClient", targets: ["EtcdClient"]),
     .library(name: "ZooKeeperClient", targets: ["ZooKeeperClient"]),
     .library(name: "RollcallAgent", targets: ["RollcallAgent"]),
     .library(name: "RollcallChecks", targets: ["RollcallChecks"]),
     .library(name: "RollcallConsulDoor", targets: ["RollcallConsulDoor"]),
     .library(name: "RollcallDefinitions", targets: ["RollcallDefinitions"]),
+    .library(name: "RollcallDocker", targets: ["RollcallDocker"]),
     .library(name: "RollcallMemory", targets: ["RollcallMemory"]),
     .library(name: "RollcallTesting", targets: ["RollcallTesting"]),
     .executable(name: "rollcall", targets: ["RollcallCLI"]),
@@ -122,6 +124,16 @@ let package = Package(
       ]),
 
     .target(
+      name: "DockerClient",
+      dependencies: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+
+    .target(
       name: "Etcd2Client",
       dependencies: [
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -215,13 +227,22 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Yams", package: "Yams"),
       ]),
+    // What listens in containers, kept registered.
+    .target(
+      name: "RollcallDocker",
+      dependencies: [
+        "Rollcall", "DockerClient", "ConsulAPI", "ConsulClient", "RollcallAgent", "RollcallConsulDoor",
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
     // The program `rollcall`. A target of that name would collide with the core's on a file system that does not tell cases apart.
     .executableTarget(
       name: "RollcallCLI",
       dependencies: [
         "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallEtcd2", "RollcallZooKeeper",
-        "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallDefinitions", "RollcallMemory", "ConsulClient",
-        "PrometheusMetrics",
+        "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallDefinitions", "RollcallDocker", "RollcallMemory", "ConsulClient",
+        "DockerClient", "PrometheusMetrics",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -299,6 +320,13 @@ let package = Package(
       name: "RollcallDefinitionsTests",
       dependencies: [
         "RollcallDefinitions", "RollcallAgent", "RollcallEmbedded", "Rollcall", "ConsulAPI",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(name: "DockerClientTests", dependencies: ["DockerClient"]),
+    .testTarget(
+      name: "RollcallDockerTests",
+      dependencies: [
+        "RollcallDocker", "DockerClient", "Rollcall", "ConsulAPI",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "ServerNamesTests", dependencies: ["ServerNames"]),

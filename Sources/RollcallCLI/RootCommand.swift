@@ -25,7 +25,7 @@ struct RootCommand: AsyncParsableCommand {
       """,
     version: RollcallVersion.current,
     subcommands: [
-      AgentCommand.self, RunCommand.self, RegisterCommand.self, ServicesCommand.self, InstancesCommand.self,
+      AgentCommand.self, RunCommand.self, RegisterCommand.self, DockerCommand.self, ServicesCommand.self, InstancesCommand.self,
       WatchCommand.self, WaitCommand.self, KeyValueCommand.self, StatusCommand.self, ValidateCommand.self, ReloadCommand.self,
     ])
 }

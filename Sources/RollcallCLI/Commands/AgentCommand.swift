@@ -137,9 +137,9 @@ struct AgentCommand: AsyncParsableCommand {
     return ["0.0.0.0", "::"].contains(http.host) ? await ThisMachine.outwardAddress : http.host
   }
 
-  private static let levels = Logger.Level.allCases.map(\.rawValue)
+  static let levels = Logger.Level.allCases.map(\.rawValue)
 
-  private static func level(_ text: String) throws -> Logger.Level {
+  static func level(_ text: String) throws -> Logger.Level {
     guard let level = Logger.Level(rawValue: text) else {
       throw ValidationError("'\(text)' is no level: write one of \(levels.joined(separator: ", ")).")
     }

@@ -1,11 +1,11 @@
-import ConsulAPI
+package import ConsulAPI
 import Rollcall
-import RollcallAgent
+package import RollcallAgent
 
 extension CheckDefinition {
   /// - Parameter check: validated.
   /// - Throws: ``DoorError``: 500 for a command that nobody here may give, 501 for a check that the agent cannot run.
-  init(_ check: ConsulCheckRegistration, from origin: CheckOrigin) throws(DoorError) {
+  package init(_ check: ConsulCheckRegistration, from origin: CheckOrigin) throws(DoorError) {
     self.init(
       id: check.checkID, name: check.name, notes: check.notes, method: try Self.method(of: check, from: origin),
       initialHealth: Health(rawValue: check.status) ?? .critical, successesBeforePassing: check.successBeforePassing,

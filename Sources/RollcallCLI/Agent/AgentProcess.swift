@@ -1,3 +1,4 @@
+import DockerClient
 import Foundation
 import Logging
 import NIOCore
@@ -7,6 +8,7 @@ import RollcallAgent
 import RollcallChecks
 import RollcallConsulDoor
 import RollcallDefinitions
+import RollcallDocker
 import RollcallEmbedded
 import ServiceLifecycle
 import UnixSignals
@@ -20,6 +22,8 @@ struct AgentProcess: Sendable {
   let catalogs: AgentCatalogs
   /// Folders and files of definitions.
   let definitions: [String]
+  /// Whose containers' services are registered; nil for none.
+  let docker: DockerEndpoint?
   /// Says who may do what; nil: everybody everything.
   let tokens: TokenFile?
   /// Nil for plain HTTP.
@@ -71,6 +75,7 @@ struct AgentProcess: Sendable {
     }
     services += [agent]
     if let definitions { services.append(definitions) }
+    if let docker { services.append(try containers(of: docker, agent)) }
     if let reload { services.append(ReloadSignal(reload: reload, logger: logger)) }
     services += [
       door,
@@ -100,6 +105,16 @@ struct AgentProcess: Sendable {
         }
       }
       return problems
+    }
+  }
+
+  private func containers(of endpoint: DockerEndpoint, _ agent: Agent) throws -> ContainerRegistrar {
+    do {
+      return ContainerRegistrar(
+        try Docker(endpoint), mapping: ContainerMapping(.init(hostname: node, hostAddress: address)),
+        targets: [AgentTarget(agent, store: catalogs.store, logger: logger)], logger: logger)
+    } catch {
+      throw CommandFailure("\(error)")
     }
   }
 

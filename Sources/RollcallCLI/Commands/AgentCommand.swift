@@ -1,5 +1,6 @@
 import ArgumentParser
 import CoreMetrics
+import DockerClient
 import Foundation
 import Logging
 import PrometheusMetrics
@@ -23,6 +24,7 @@ struct AgentCommand: AsyncParsableCommand {
         rollcall agent --catalog consul://10.0.0.1:8500,10.0.0.2:8500
         rollcall agent --catalog here=embedded: --catalog paris=consul://10.1.0.1
         rollcall agent --config-dir /etc/rollcall.d
+        rollcall agent --docker
         rollcall agent --http 127.0.0.1:8501 --log-level debug
       """)
 
@@ -71,6 +73,16 @@ struct AgentCommand: AsyncParsableCommand {
   var configDir: [String] = []
 
   @Option(
+    name: .customLong("docker"), defaultAsFlag: "",
+    help: ArgumentHelp(
+      "Register what listens in the containers of a Docker engine, as 'rollcall docker' does, and run the checks that they ask for.",
+      discussion:
+        "Without a value it is the engine that DOCKER_HOST names, otherwise the one at /var/run/docker.sock. A container's SERVICE_CATALOGS says in which catalogs.",
+      valueName: "socket"),
+    completion: .file())
+  var docker: String?
+
+  @Option(
     help: ArgumentHelp(
       "A file of tokens that says who may read and write what. (default: everybody may do everything)",
       discussion: "In YAML, for its owner's eyes only. It is read again on SIGHUP and by 'rollcall reload'.", valueName: "file"),
@@ -102,6 +114,7 @@ struct AgentCommand: AsyncParsableCommand {
     }
     if let dataDir, dataDir.isEmpty { throw ValidationError("The folder of --data-dir has an empty name.") }
     if let node { _ = try ServiceName(argument: node) }
+    _ = try dockerEndpoint
   }
 
   func run() async throws {
@@ -112,7 +125,7 @@ struct AgentCommand: AsyncParsableCommand {
     do {
       try await AgentProcess(
         node: node ?? ThisMachine.name, address: try await nodeAddress(), http: http, catalogs: catalogs, definitions: configDir,
-        tokens: tokens.map { TokenFile($0) },
+        docker: try dockerEndpoint, tokens: tokens.map { TokenFile($0) },
         tls: tls.settings(),
         maximumAge: maxStale.duration, metrics: metrics, allowsCommands: enableLocalScriptChecks, logger: logger
       ).run()
@@ -121,6 +134,10 @@ struct AgentCommand: AsyncParsableCommand {
       await catalogs.close()
       throw error
     }
+  }
+
+  private var dockerEndpoint: DockerEndpoint? {
+    get throws(ValidationError) { try docker.map { text throws(ValidationError) in try .named(text.isEmpty ? nil : text) } }
   }
 
   private var catalogs: [NamedCatalog] {

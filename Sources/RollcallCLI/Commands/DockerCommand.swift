@@ -135,7 +135,7 @@ struct DockerCommand: AsyncParsableCommand {
   private var wanted: [RegistryURI] {
     get throws(ValidationError) {
       var wanted = catalogs.map { RegistryURI.catalog($0.url) }
-      for text in registries { wanted.append(try RegistryURI(text, environment: ProcessInfo.processInfo.environment)) }
+      for text in registries { wanted.append(try Self.registry(text)) }
       if wanted.isEmpty { wanted = [.catalog(try CatalogOptions.standing.url)] }
       for (index, registry) in wanted.enumerated() where wanted[..<index].contains(registry) {
         throw ValidationError("'\(registry.urls[0])' is given twice.")
@@ -144,16 +144,21 @@ struct DockerCommand: AsyncParsableCommand {
     }
   }
 
-  private var endpoint: DockerEndpoint {
-    get throws(ValidationError) {
-      do {
-        let environment = ProcessInfo.processInfo.environment
-        if let dockerHost { return try DockerEndpoint(dockerHost, tls: DockerTLS(environment: environment)) }
-        return try DockerEndpoint.standing(in: environment)
-      } catch {
-        throw ValidationError(error.message)
-      }
+  private static func registry(_ text: String) throws(ValidationError) -> RegistryURI {
+    let registry: RegistryURI
+    do {
+      registry = try RegistryURI(text, environment: ProcessInfo.processInfo.environment)
+    } catch {
+      throw ValidationError(error.message)
     }
+    guard registry.urls.allSatisfy(Catalogs.builtIn.contains) else {
+      throw ValidationError("'\(text)' is no registry. Examples: \(RegistryURI.examples.joined(separator: "  "))")
+    }
+    return registry
+  }
+
+  private var endpoint: DockerEndpoint {
+    get throws(ValidationError) { try .named(dockerHost) }
   }
 
   /// - Throws: ``CommandFailure`` when a catalog does not answer.

@@ -32,10 +32,16 @@ public final class ContainerRegistrar: Service {
   /// Whether the engine's absence was told.
   private let isLost = Mutex(false)
 
+  /// Health checks make three events each time, which mean nothing here: Docker is asked to keep them to itself.
   private static let filters = [
     "type": ["container", "network"],
     "event": ["start", "die", "destroy", "pause", "unpause", "rename", "restart", "update", "health_status", "connect", "disconnect"],
   ]
+
+  /// Podman filters by other words than it then tells.
+  private static func filters(of server: String) -> [String: [String]] {
+    server.hasPrefix("Libpod") ? filters.filter { $0.key == "type" } : filters
+  }
 
   /// - Parameter docker: is shut down at the end.
   public init(
@@ -107,7 +113,11 @@ public final class ContainerRegistrar: Service {
         feed { $0.inspected(epoch, id, container) }
       } catch {
         guard !Task.isCancelled else { return }
-        logger.warning("A container cannot be looked at.", metadata: ["container": "\(id.prefix(12))", "error": "\(error)"])
+        // An engine that is gone is told of once.
+        let isEngines = (error as? DockerError).map { [.refused, .timedOut, .unreadable].contains($0.code) } ?? true
+        logger.log(
+          level: isEngines ? .warning : .debug, "A container cannot be looked at.",
+          metadata: ["container": "\(id.prefix(12))", "error": "\(error)"])
         feed { $0.inspectionFailed(epoch, id) }
       }
     case .publish:
@@ -122,13 +132,13 @@ public final class ContainerRegistrar: Service {
       try await clock.sleep(for: pause)
       let greeting = try await docker.greet()
       // Its clock is told to the second, and it may listen to itself a moment after it answers.
-      let events = try await docker.events(since: greeting.time?.addingTimeInterval(-2), filters: Self.filters)
+      let events = try await docker.events(since: greeting.time?.addingTimeInterval(-2), filters: Self.filters(of: greeting.server))
       isLost.withLock { $0 = false }
       logger.info(
         "Docker is connected.", metadata: ["engine": "\(docker.endpoint)", "server": "\(greeting.server)", "api": "\(greeting.version)"])
       feed { $0.connected(epoch) }
       for try await event in events {
-        if let container = event.container { feed { $0.noticed(epoch, container) } }
+        if let container = event.container, !event.action.hasPrefix("exec") { feed { $0.noticed(epoch, container) } }
       }
       lost(epoch, DockerError(.interrupted, "\(docker.endpoint) has ended its events."))
     } catch {

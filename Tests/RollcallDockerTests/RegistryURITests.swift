@@ -1,3 +1,4 @@
+import Rollcall
 import Testing
 
 @testable import RollcallDocker

@@ -9,7 +9,10 @@ extension RealServer<DockerEngine> {
   /// - Returns: what it printed, without the end of the line.
   /// - Throws: ``DockerFailure``.
   @discardableResult
-  public func docker(_ arguments: String...) async throws -> String {
+  public func docker(_ arguments: String...) async throws -> String { try await docker(arguments) }
+
+  @discardableResult
+  private func docker(_ arguments: [String]) async throws -> String {
     let result = try await run(
       .name("timeout"), arguments: Arguments(["60", try DockerEngine.client.locate(), "--host=unix://\(socket)"] + arguments),
       output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
@@ -29,16 +32,11 @@ extension RealServer<DockerEngine> {
     }
     let archive = folder.appending(path: "image.tar").path
     let packed = try await run(
-      .name("tar"),
-      arguments: ["-c", "-f", .init(stringLiteral: archive), "-C", .init(stringLiteral: folder.appending(path: "root").path), "."],
-      output: .discarded, error: .string(limit: 1 << 16))
-    guard packed.terminationStatus.isSuccess else { throw DockerFailure(description: "tar: \(packed.standardError)") }
-    let standing = [#"CMD ["/bin/sleep","300"]"#]
-    let arguments = ["import"] + (standing + changes).flatMap { ["--change", $0] } + [archive, name]
-    let result = try await run(
-      .path(.init(try DockerEngine.client.locate())), arguments: Arguments(["--host=unix://\(socket)"] + arguments), output: .discarded,
+      .name("tar"), arguments: ["-c", "-f", archive, "-C", folder.appending(path: "root").path, "."], output: .discarded,
       error: .string(limit: 1 << 16))
-    guard result.terminationStatus.isSuccess else { throw DockerFailure(description: "docker import: \(result.standardError)") }
+    guard packed.terminationStatus.isSuccess else { throw DockerFailure(description: "tar: \(packed.standardError)") }
+    let changes = ([#"CMD ["/bin/sleep","300"]"#] + changes).flatMap { ["--change", $0] }
+    try await docker(["import"] + changes + [archive, name])
     try FileManager.default.removeItem(at: folder)
   }
 

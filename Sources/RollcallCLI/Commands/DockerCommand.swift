@@ -90,6 +90,9 @@ struct DockerCommand: AsyncParsableCommand {
     _ = try wanted
     _ = try endpoint
     let longest = Duration.seconds(86_400)
+    // Registrator's word for none given.
+    if ttl?.duration == .zero { ttl = nil }
+    if ttlRefresh?.duration == .zero { ttlRefresh = nil }
     if let ttl, !(.seconds(1)...longest).contains(ttl.duration) { throw ValidationError("The time of --ttl is outside of 1s to 24h.") }
     if let ttlRefresh {
       // Entries are renewed at a third of the time by themselves.

@@ -62,8 +62,9 @@ public final class AgentTarget: ContainerTarget {
     let former = entries.withLock { $0[service.id] }
     var entry = Entry(service: service)
     do {
-      var checks: [CheckDefinition] = []
-      if let check = try ConsulCheckRegistration.of(service) { checks.append(try CheckDefinition(check, from: .network)) }
+      let registration = try ConsulServiceRegistration.of(service).registration
+      try registration.validate()
+      var checks = try registration.checks.map { check throws(DoorError) in try CheckDefinition(check, from: .network) }
       var instance = service.instance
       instance.checks = []
       if let check = service.check {

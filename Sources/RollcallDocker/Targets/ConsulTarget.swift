@@ -22,6 +22,8 @@ public final class ConsulTarget: ContainerTarget {
   private let clock: any Clock<Duration>
   private let logger: Logger
   private let entries = Mutex<[String: Entry]>([:])
+  /// What Consul would refuse again.
+  private let refused = Mutex<[String: Entry]>([:])
   /// Variables that were complained of.
   private let complaints = Mutex<[String: String]>([:])
   private let turn = KeyedLock()
@@ -65,8 +67,22 @@ public final class ConsulTarget: ContainerTarget {
   public func apply(_ set: ContainerSet) async throws {
     try await turn.withLock("") { [self] in
       let wanted = entries(for: set)
-      for id in entries.withLock({ $0.keys.sorted() }) where wanted[id] == nil { try await remove(id) }
-      for (id, entry) in wanted.sorted(by: { $0.key < $1.key }) where entries.withLock({ $0[id] }) != entry { try await put(id, entry) }
+      refused.withLock { $0 = $0.filter { wanted[$0.key] == $0.value } }
+      var failure: (any Error)?
+      // One that fails keeps none of the others waiting.
+      func attempt(_ work: () async throws -> Void) async throws {
+        do {
+          try await work()
+        } catch {
+          try Task.checkCancellation()
+          failure = error
+        }
+      }
+      for id in entries.withLock({ $0.keys.sorted() }) where wanted[id] == nil { try await attempt { try await remove(id) } }
+      for (id, entry) in wanted.sorted(by: { $0.key < $1.key }) where entries.withLock({ $0[id] }) != entry {
+        try await attempt { try await put(id, entry) }
+      }
+      if let failure { throw failure }
       guard set.isComplete else { return }
       let present = try await connection.agentServices()
       for (id, entry) in wanted.sorted(by: { $0.key < $1.key }) where present[id] == nil { try await put(id, entry) }
@@ -102,11 +118,11 @@ public final class ConsulTarget: ContainerTarget {
   }
 
   private func put(_ id: String, _ entry: Entry) async throws {
+    guard refused.withLock({ $0[id] }) != entry else { return }
     do {
       try await connection.register(entry.registration)
     } catch let error as ConsulError where error.status == 400 || error.status == 500 && error.body.contains("disabled") {
-      // What Consul refuses once it refuses again.
-      entries.withLock { $0[id] = entry }
+      refused.withLock { $0[id] = entry }
       logger.warning("Consul refuses a container's service.", metadata: ["id": "\(id)", "reason": "\(error)", "catalog": "\(url)"])
       return
     }

@@ -16,7 +16,7 @@ import Testing
     #expect(container.id == "a0bc")
     #expect(container.name == "w1")
     #expect(container.state.isRunning)
-    #expect(container.state.health == .init(status: "unhealthy", output: "b"))
+    #expect(container.state.health == .init(status: "unhealthy", output: "b", lastCode: 1))
     #expect(container.hostname == "a0bcaf731f9d")
     #expect(container.environment == ["SERVICE_TAGS=a,b"])
     #expect(container.labels == ["x": "y"])

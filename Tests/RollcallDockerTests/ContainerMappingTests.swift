@@ -297,6 +297,16 @@ import Testing
     #expect(service.check?.output == "said")
   }
 
+  /// Docker calls whatever it pauses unhealthy.
+  @Test(arguments: [(0 as Int?, Health.passing), (1, .critical), (nil, .critical)])
+  func `A paused container is what its check last said`(_ code: Int?, _ health: Health) throws {
+    let container = Samples.container(published: Self.redis) {
+      $0.state.isPaused = true
+      $0.state.health = .init(status: "unhealthy", lastCode: code)
+    }
+    #expect(try #require(ContainerMapping(Samples.options()).services(of: container).services.first).instance.health == health)
+  }
+
   @Test func `Without a HEALTHCHECK there is no check`() throws {
     let service = try #require(ContainerMapping(Samples.options()).services(of: Samples.container(published: Self.redis)).services.first)
     #expect(service.check == nil)

@@ -85,16 +85,19 @@ extension DockerContainer.Health: Decodable {
 
   private struct Entry: Decodable {
     var output: String?
+    var code: Int?
 
     enum CodingKeys: String, CodingKey {
       case output = "Output"
+      case code = "ExitCode"
     }
   }
 
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     let log = (try? fields.decodeIfPresent([Entry].self, forKey: .log)) ?? []
-    self.init(status: try fields.decodeIfPresent(String.self, forKey: .status) ?? "", output: log.last?.output ?? "")
+    self.init(
+      status: try fields.decodeIfPresent(String.self, forKey: .status) ?? "", output: log.last?.output ?? "", lastCode: log.last?.code)
   }
 }
 

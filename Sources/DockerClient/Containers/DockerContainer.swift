@@ -40,10 +40,13 @@ public struct DockerContainer: Sendable, Hashable {
     public var status: String
     /// What the check printed last.
     public var output: String
+    /// With which code it ended last; nil before it has run.
+    public var lastCode: Int?
 
-    public init(status: String, output: String = "") {
+    public init(status: String, output: String = "", lastCode: Int? = nil) {
       self.status = status
       self.output = output
+      self.lastCode = lastCode
     }
   }
 

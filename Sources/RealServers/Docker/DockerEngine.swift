@@ -26,6 +26,8 @@ public struct DockerEngine: ServerKind {
   public func command(at site: ServerSite) throws -> ServerCommand {
     let program = try Self.executable.locate()
     let busybox = try Self.busybox.locate()
+    // After a kill they name processes that may be there still, as dead ones that nobody has asked after: the engine would wait for them.
+    for stale in ["pid", "exec/containerd/containerd.pid"] { try? FileManager.default.removeItem(at: site.folder.appending(path: stale)) }
     let own = [
       program, "--host=unix://\(socket(at: site))", "--data-root=\(site.data.path)",
       "--exec-root=\(site.folder.appending(path: "exec").path)",

@@ -110,7 +110,7 @@ struct DockerCommand: AsyncParsableCommand {
     let wanted = try wanted
     let retryInterval = retryInterval?.duration ?? .seconds(2)
     if retryAttempts >= 0 { try await reach(wanted, interval: retryInterval) }
-    let mapping = ContainerMapping(try containers.mapping(hostAddress: await containers.hostAddress(towards: wanted.flatMap(\.urls))))
+    let mapping = ContainerMapping(containers.mapping(hostAddress: await containers.hostAddress(towards: wanted.flatMap(\.urls))))
     let making = ContainerTargets(
       hostname: mapping.options.hostname, timeToLive: ttl?.duration ?? .seconds(10), cleansUp: cleanup, retryInterval: retryInterval,
       logger: logger)

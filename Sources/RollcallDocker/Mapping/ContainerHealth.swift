@@ -25,6 +25,11 @@ public struct ContainerHealth: Sendable, Hashable {
     }
     guard let health = state.health else { return nil }
     let output = Self.cut(health.output)
+    guard !state.isPaused else {
+      // Docker calls whatever it pauses unhealthy, since it checks no more.
+      self.init(health.lastCode == 0 ? .passing : .critical, output)
+      return
+    }
     switch health.status {
     case "healthy": self.init(.passing, output)
     case "starting": self.init(.critical, output.isEmpty ? "The container's health check has not passed yet." : output)

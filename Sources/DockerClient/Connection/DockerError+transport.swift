@@ -17,7 +17,7 @@ extension DockerError {
   }
 
   private static func classify(_ error: any Error, _ endpoint: DockerEndpoint) -> (Code, String) {
-    let start = "Start Docker there, or name its socket or address: DOCKER_HOST, or --docker-host."
+    let start = "Start Docker there, or name the socket or address where it is, as in DOCKER_HOST."
     switch error {
     case let error as IOError where error.errnoCode == EACCES:
       return (.notPermitted, "This user may not use \(endpoint). Run as root, or as a member of the group that owns the socket (docker).")

@@ -252,6 +252,25 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
 
+    // KillrVideo's services over any catalog: an example, and what tests kill.
+    .executableTarget(
+      name: "killrvideo",
+      dependencies: [
+        "Rollcall", "RollcallConsul", "RollcallEmbedded", "RollcallEtcd", "RollcallEtcd2", "RollcallGRPC", "RollcallZooKeeper",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "GRPCCore", package: "grpc-swift-2"),
+        .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+        .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      path: "Examples/KillrVideo",
+      exclude: ["Protos", "README.md", "compose.yaml", "Dockerfile", "run", "schema.redis"]),
+
     // What engines are tested with.
     .target(
       name: "RollcallTesting",
@@ -369,6 +388,19 @@ let package = Package(
       name: "RollcallMemoryTests",
       dependencies: ["RollcallMemory", "RollcallEmbedded", "RollcallTesting", "Rollcall", .product(name: "Logging", package: "swift-log")]),
     .testTarget(name: "RollcallAgentTests", dependencies: ["RollcallAgent", "RollcallEmbedded", "RollcallTesting"]),
+    .testTarget(
+      name: "RollcallGRPCTests",
+      dependencies: [
+        "RollcallGRPC", "RollcallCLI", "RollcallConsul", "RollcallEmbedded", "RollcallEtcd", "RollcallEtcd2", "RollcallZooKeeper",
+        "RealServers", "Rollcall", "killrvideo",
+        .product(name: "GRPCCore", package: "grpc-swift-2"),
+        .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["Python"]),
     .testTarget(
       name: "RollcallEtcd2Tests",
       dependencies: [

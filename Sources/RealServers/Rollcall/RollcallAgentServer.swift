@@ -33,12 +33,7 @@ public struct RollcallAgentServer: ServerKind {
 
   /// The `rollcall` executable.
   public static func locate() throws -> String {
-    if let path = ProcessInfo.processInfo.environment["ROLLCALL_EXECUTABLE"], !path.isEmpty { return path }
-    let beside = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "rollcall").path
-    guard FileManager.default.isExecutableFile(atPath: beside) else {
-      throw RealServerError(.notInstalled, "There is no program \(beside). Build it, or set ROLLCALL_EXECUTABLE to its path.")
-    }
-    return beside
+    try BuiltProgram.locate("rollcall", variable: "ROLLCALL_EXECUTABLE")
   }
 
   func httpAddress(at site: ServerSite) -> String { "\(site.host):\(site.ports.first ?? 0)" }

@@ -21,7 +21,8 @@ public func withLock<Result: Sendable, LockClock: Clock<Duration>>(
   let began = clock.now
   func remaining() -> Duration? { options.waitLimit.map { max(.zero, $0 - began.duration(to: clock.now)) } }
   while true {
-    let session = try await openSession(in: catalog, options: options, clock: clock, within: remaining())
+    let session = try await openSession(
+      in: catalog, options: options, clock: clock, within: remaining().map { max($0, LockOptions.answerLimit) })
     let holder = LockHolder(key: key, in: catalog.keyValues, on: session, holder: options.holder, clock: clock) { state in
       if case .waiting(let holder) = state { waiting(holder) }
     }

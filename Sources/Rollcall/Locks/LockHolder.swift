@@ -71,9 +71,11 @@ final class LockHolder: Sendable {
 
   /// - Returns: nil when the lock was lost before it was held.
   private func token(_ waitLimit: Duration?) async throws -> FencingToken? {
-    let state = try await withDeadline(waitLimit, clock: clock, self.stillWaiting) {
-      try await self.state.first { if case .waiting = $0 { false } else { true } }
+    let onlyIfFree = waitLimit == .zero
+    let state = try await withDeadline(onlyIfFree ? LockOptions.answerLimit : waitLimit, clock: clock, self.stillWaiting) {
+      try await self.state.first { if case .waiting = $0 { onlyIfFree } else { true } }
     }
+    if case .waiting = state { throw RollcallError(.timedOut, stillWaiting) }
     return if case .held(let token) = state { token } else { nil }
   }
 

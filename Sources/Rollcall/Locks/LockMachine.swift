@@ -103,7 +103,8 @@ struct LockMachine {
   mutating func read(_ entry: KeyValueEntry?) -> [Action] {
     guard phase == .doubting else { return [] }
     guard entry?.session == session else {
-      return lose(RollcallError(.lockLost, "The lock '\(key)' was taken away: \(entry == nil ? "its key was deleted" : "somebody released it")."))
+      return lose(
+        RollcallError(.lockLost, "The lock '\(key)' was taken away: \(entry == nil ? "its key was deleted" : "somebody released it")."))
     }
     phase = .held
     return []

@@ -12,7 +12,8 @@ extension ConformanceCheck {
         try await withThrowingTaskGroup(of: Void.self) { group in
           for contender in 0..<6 {
             group.addTask {
-              try await withLock(key, in: contender % 2 == 0 ? catalog : other, options: LockOptions(holder: "contender \(contender)")) { lock in
+              try await withLock(key, in: contender % 2 == 0 ? catalog : other, options: LockOptions(holder: "contender \(contender)")) {
+                lock in
                 let count = tenures.begin(lock.fencingToken)
                 run.expect(count == 1, "\(count) hold the lock at once.")
                 let entry = try await catalog.keyValues.get(key)
@@ -30,7 +31,8 @@ extension ConformanceCheck {
       let left = try await catalog.keyValues.get(key)
       run.expect(left?.session == nil && left?.value == [], "The key that was left reads back as \(String(describing: left)).")
     },
-    ConformanceCheck(11, "Whose lock's key is deleted loses the lock, and the next has a higher fencing token", capabilities: .locks) { run in
+    ConformanceCheck(11, "Whose lock's key is deleted loses the lock, and the next has a higher fencing token", capabilities: .locks) {
+      run in
       let catalog = try await run.open()
       let key = run.key("held")
       let (tokens, token) = AsyncStream<FencingToken>.makeStream()

@@ -10,7 +10,8 @@ struct LockMachineTests {
 
   private static func entry(_ session: SessionID?, _ revision: UInt64 = 7) -> KeyValueEntry {
     KeyValueEntry(
-      key: "k", value: session == nil ? [] : Array("host".utf8), createRevision: Revision(1), modifyRevision: Revision(revision), session: session)
+      key: "k", value: session == nil ? [] : Array("host".utf8), createRevision: Revision(1), modifyRevision: Revision(revision),
+      session: session)
   }
 
   private static func committed(_ revision: UInt64) -> KeyValueOutcome {

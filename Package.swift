@@ -209,7 +209,7 @@ let package = Package(
     .target(
       name: "RollcallDefinitions",
       dependencies: [
-        "Rollcall", "RollcallAgent", "RollcallConsulDoor", "ConsulAPI",
+        "Rollcall", "RollcallAgent", "RollcallConsulDoor", "RollcallReadiness", "ConsulAPI",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "SystemPackage", package: "swift-system"),

@@ -25,6 +25,9 @@ public struct ReadinessCondition: Sendable, Hashable, CustomStringConvertible {
   /// What can be written, for messages and help texts.
   public static let forms = "host:port, tcp://host:port, tcp4://…, tcp6://…, http://…, https://…, exec:COMMAND, file:PATH, unix:PATH"
 
+  /// Whether looking at it runs a command.
+  public var runsCommand: Bool { if case .exec = kind { true } else { false } }
+
   /// Whether a word that cannot be told from a service's name otherwise is a condition.
   public static func isCondition(_ text: String) -> Bool {
     let scheme = text.prefix { $0 != ":" }

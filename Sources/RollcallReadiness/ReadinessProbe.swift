@@ -32,17 +32,26 @@ public struct ReadinessProbe: Sendable {
     }
   }
 
-  /// Looks again and again until the condition holds.
-  /// - Parameter tell: is told each time why it does not hold yet.
+  /// Looks again and again until all conditions hold at the same time.
+  /// - Parameter tell: is told each time what does not hold yet.
   /// - Throws: `CancellationError`.
-  public func waitUntilReady(clock: some Clock<Duration> = ContinuousClock(), tell: (String) -> Void = { _ in }) async throws {
+  public static func waitUntilReady(
+    _ conditions: [ReadinessCondition], clock: some Clock<Duration> = ContinuousClock(), tell: (String) -> Void = { _ in }
+  ) async throws {
     var backoff = Backoff(initial: .milliseconds(20), maximum: .milliseconds(500), jitter: 0.2)
-    while let problem = await problem() {
+    while let problem = await firstProblem(conditions) {
       try Task.checkCancellation()
       tell(problem)
       try await clock.sleep(for: backoff.next())
     }
     try Task.checkCancellation()
+  }
+
+  private static func firstProblem(_ conditions: [ReadinessCondition]) async -> String? {
+    for condition in conditions {
+      if let problem = await ReadinessProbe(condition).problem() { return problem }
+    }
+    return nil
   }
 
   private func connect(to address: HostPort, _ kind: ReadinessCondition.AddressKind, _ bootstrap: ClientBootstrap) async throws

@@ -41,7 +41,7 @@ struct ReadinessProbeTests {
     let path = FileManager.default.temporaryDirectory.appending(path: "rollcall-\(UInt32.random(in: 0...UInt32.max))").path
     let probe = ReadinessProbe(try ReadinessCondition("exec:sleep 1000 & echo $! > \(path).new; mv \(path).new \(path); wait"))
     let looking = Task { await probe.problem() }
-    try await ReadinessProbe(try ReadinessCondition("file:\(path)")).waitUntilReady()
+    try await ReadinessProbe.waitUntilReady([try ReadinessCondition("file:\(path)")])
     let child = try #require(pid_t(try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)))
     looking.cancel()
     _ = await looking.value

@@ -106,7 +106,7 @@ struct RunCommand: AsyncParsableCommand {
     guard let condition else { return }
     let asked = ContinuousClock.now
     var hasTold = false
-    try await ReadinessProbe(condition).waitUntilReady { problem in
+    try await ReadinessProbe.waitUntilReady([condition]) { problem in
       // Starting takes a moment, of which there is nothing to tell.
       guard !hasTold, ContinuousClock.now - asked > .seconds(5) else { return }
       hasTold = true

@@ -213,7 +213,7 @@ let package = Package(
     .target(
       name: "RollcallDefinitions",
       dependencies: [
-        "Rollcall", "RollcallAgent", "RollcallConsulDoor", "ConsulAPI",
+        "Rollcall", "RollcallAgent", "RollcallConsulDoor", "RollcallReadiness", "ConsulAPI",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -237,8 +237,8 @@ let package = Package(
       name: "RollcallCLI",
       dependencies: [
         "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallEtcd2", "RollcallZooKeeper",
-        "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallDefinitions", "RollcallMemory", "ConsulClient",
-        "PrometheusMetrics",
+        "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallDefinitions", "RollcallMemory", "RollcallReadiness",
+        "ConsulClient", "PrometheusMetrics",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -250,6 +250,18 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
+
+    // Conditions outside of any catalog that programs wait for.
+    .target(
+      name: "RollcallReadiness",
+      dependencies: [
+        "Rollcall",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
 
     // KillrVideo's services over any catalog: an example, and what tests kill.
@@ -328,6 +340,13 @@ let package = Package(
         "RollcallChecks", "RollcallAgent", "Rollcall", "RealServers",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+    .testTarget(
+      name: "RollcallReadinessTests",
+      dependencies: [
+        "RollcallReadiness", "Rollcall", "RealServers",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),

@@ -16,7 +16,7 @@ struct RootCommand: AsyncParsableCommand {
       Every command but 'agent' asks the catalog that --catalog or ROLLCALL_CATALOG names, or else the agent of this machine.
       Results are on standard output, everything else on standard error.
 
-      Exit codes: 0 done, 1 failed, 64 misused, 124 timed out; 'run' and 'wait … -- COMMAND' end with COMMAND's own.
+      Exit codes: 0 done, 1 failed, 64 misused, 124 timed out; 'run', 'lock' and 'wait … -- COMMAND' end with COMMAND's own.
 
       Completion:
         source <(rollcall --generate-completion-script bash)
@@ -26,6 +26,7 @@ struct RootCommand: AsyncParsableCommand {
     version: RollcallVersion.current,
     subcommands: [
       AgentCommand.self, RunCommand.self, RegisterCommand.self, ServicesCommand.self, InstancesCommand.self,
-      WatchCommand.self, WaitCommand.self, KeyValueCommand.self, StatusCommand.self, ValidateCommand.self, ReloadCommand.self,
+      WatchCommand.self, WaitCommand.self, LockCommand.self, KeyValueCommand.self, StatusCommand.self, ValidateCommand.self,
+      ReloadCommand.self,
     ])
 }

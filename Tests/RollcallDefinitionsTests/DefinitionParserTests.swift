@@ -1,4 +1,5 @@
 import ConsulAPI
+import RollcallReadiness
 import Testing
 
 @testable import RollcallDefinitions
@@ -83,5 +84,14 @@ import Testing
     #expect(throws: DefinitionProblem.self) {
       try parse("service:\n  name: x\n  meta:\n" + bomb.split(separator: "\n").map { "    \($0)\n" }.joined())
     }
+  }
+
+  @Test func `Conditions are one or a list, and what is none is told with its line`() throws {
+    #expect(try parse("service: {name: db, port: 1, ready: db:5432}")[0].ready.map(\.description) == ["db:5432"])
+    let two = try parse("services:\n- name: db\n  port: 1\n  Ready: [\"file:/run/a\", \"exec:pg_isready -q\"]\n- name: web\n  port: 2\n")
+    #expect(two.map { $0.ready.map(\.description) } == [["file:/run/a", "exec:pg_isready -q"], []])
+    let problem = #expect(throws: DefinitionProblem.self) { try parse("service:\n  name: db\n  port: 1\n  ready: [soon]\n") }
+    #expect(problem?.line == 4)
+    #expect(problem?.reason.contains("tcp://host:port") == true)
   }
 }

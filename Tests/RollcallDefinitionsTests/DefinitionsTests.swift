@@ -130,6 +130,32 @@ import Testing
     await catalog.close()
   }
 
+  @Test func `What has conditions is registered once they hold, and one that is gone before never`() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let catalog = EmbeddedCatalog()
+    let (ready, never) = (folder.appending(path: "is-ready").path, folder.appending(path: "never").path)
+    try await live(catalog) { agent, definitions in
+      try write("a.yaml", "service: {name: db, port: 1, ready: [\"file:\(folder.path)\", \"file:\(ready)\"]}")
+      try write("b.yaml", "service: {name: web, port: 2, ready: \"file:\(never)\"}")
+      try write("c.yaml", "service: {name: mail, port: 3, ready: \"exec:true\"}")
+      let problems = try await definitions.reload()
+      #expect(problems.map(\.reason).count == 1 && problems[0].reason.contains("--enable-local-script-checks"))
+      #expect(agent.services.isEmpty)
+      try remove("b.yaml")
+      _ = try await definitions.reload()
+      try Data().write(to: URL(filePath: never))
+      try Data().write(to: URL(filePath: ready))
+      try await agent.wait { agent.services["db"] != nil }
+      // What held once is not asked again.
+      try FileManager.default.removeItem(atPath: ready)
+      try write("a.yaml", "service: {name: db, port: 4, ready: [\"file:\(folder.path)\", \"file:\(ready)\"]}")
+      _ = try await definitions.reload()
+      #expect(agent.services["db"]?.instance.port == 4)
+      #expect(agent.services["web"] == nil)
+    }
+    await catalog.close()
+  }
+
   @Test func `A change is found without being asked for`() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let catalog = EmbeddedCatalog()

@@ -17,3 +17,12 @@ package func withDeadline<Result: Sendable>(
     return result
   }
 }
+
+/// Runs an operation for at most `limit`; without one, for as long as it takes.
+package func withDeadline<Result: Sendable>(
+  _ limit: Duration?, clock: any Clock<Duration> = ContinuousClock(), _ message: @autoclosure @Sendable @escaping () -> String,
+  operation: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+  guard let limit else { return try await operation() }
+  return try await withDeadline(limit, clock: clock, message(), operation: operation)
+}

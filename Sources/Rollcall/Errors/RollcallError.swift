@@ -4,7 +4,7 @@ public struct RollcallError: Error {
   public struct Code: Hashable, Sendable, CustomStringConvertible {
     private enum Kind: String {
       case invalid, unreachable, timedOut, sessionLost, conflict, unsupported, unauthorized
-      case corrupt, newerFormat, inUse, tooLarge, closed, rejected, noInstance
+      case corrupt, newerFormat, inUse, tooLarge, closed, rejected, noInstance, lockLost
     }
 
     private let kind: Kind
@@ -41,6 +41,8 @@ public struct RollcallError: Error {
     public static let rejected = Code(.rejected)
     /// No instance of the service can be used now.
     public static let noInstance = Code(.noInstance)
+    /// The lock is no longer held: its key was deleted, released by somebody else, or went with its session.
+    public static let lockLost = Code(.lockLost)
   }
 
   public var code: Code

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Rollcall
+import RollcallReadiness
+import Subprocess
 import UnixSignals
 
 struct RunCommand: AsyncParsableCommand {
@@ -21,6 +23,7 @@ struct RunCommand: AsyncParsableCommand {
         rollcall run --service web --port 8000 -- python3 -m http.server 8000
         rollcall run --service api --port 9000 --ready http:/health -- ./server
         rollcall run --service db --port 5432 --host 10.0.0.7 --ttl 30s -- postgres
+        rollcall run --service cassandra --port 9042 --before 'cqlsh -f schema.cql' -- cassandra -f
       """)
 
   @OptionGroup var catalog: CatalogOptions
@@ -29,9 +32,18 @@ struct RunCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "When COMMAND is ready: 'tcp' when its port accepts connections, 'http:/path' when a GET of the path is answered with 2xx, 'none' at once. (default: tcp)",
-      valueName: "tcp|http:/path|none"),
-    completion: .list(["tcp", "http:/", "none"]), transform: { try Readiness($0) })
+      discussion: "Or any condition of 'rollcall wait', such as exec:COMMAND or file:PATH.", valueName: "tcp|http:/path|none|condition"),
+    completion: .list(["tcp", "http:/", "none", "exec:", "file:", "unix:", "tcp://", "http://"]), transform: { try Readiness($0) })
   var ready = Readiness.tcp
+
+  @Option(
+    help: ArgumentHelp(
+      "A shell command that is run once for all instances of the service, on the first that is ready, before any is registered. Can be repeated.",
+      discussion: """
+        The catalog keeps, under rollcall-steps/SERVICE/, a lock while it runs and a note once it has succeeded, so that no other \
+        instance and no later start runs it again. It is tried again until it exits with 0; a command that changes is a new one.
+        """, valueName: "command"))
+  var before: [String] = []
 
   @Argument(parsing: .postTerminator, help: "The command to run, with its arguments, behind '--'.", completion: .file())
   var command: [String] = []
@@ -47,8 +59,8 @@ struct RunCommand: AsyncParsableCommand {
     let signals = await UnixSignalsSequence(trapping: [.sigterm, .sigint, .sighup, .sigquit, .sigusr1, .sigusr2])
     let url = try catalog.catalog.url
     let instance = try await instance.instance(in: url)
-    let probe = ReadinessProbe(readiness: ready, address: instance.address)
-    if ready != .none, await probe.isOccupied() {
+    let condition = try ready.condition(at: instance.address)
+    if ready.asksInstance, await ReadinessProbe(try ReadinessCondition("tcp://\(instance.address)")).problem() == nil {
       throw CommandFailure(
         "Something else accepts connections at \(instance.address) already, so nothing could tell when '\(words.program)' is ready. "
           + "Stop it, or give another --port, or --ready none.")
@@ -59,9 +71,9 @@ struct RunCommand: AsyncParsableCommand {
         let foreground = ForegroundCommand(words)
         return await withTaskGroup { group in
           group.addTask {
-            for await signal in signals where !Terminal.delivers(signal) { foreground.send(signal) }
+            for await signal in signals where !Terminal.delivers(signal) { foreground.send(Signal(signal)) }
           }
-          group.addTask { await announce(instance, by: discovery, once: probe, in: url) }
+          group.addTask { await announce(instance, by: discovery, once: condition, in: url) }
           let code = await foreground.run()
           group.cancelAll()
           return code
@@ -72,9 +84,14 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   /// Registers the instance once it is ready, and tells what becomes of it.
-  private func announce(_ instance: ServiceInstance, by discovery: Discovery, once probe: ReadinessProbe, in url: CatalogURL) async {
+  private func announce(
+    _ instance: ServiceInstance, by discovery: Discovery, once condition: ReadinessCondition?, in url: CatalogURL
+  ) async {
     do {
-      try await probe.waitUntilReady()
+      try await waitUntilReady(condition)
+      for command in before {
+        try await OneTimeStep(command, of: instance.service).run(in: discovery.catalog, at: url)
+      }
       let registration = try discovery.register(instance)
       // A catalog that does not take the instance never ends the command.
       await RegistrationReport(instance: instance, url: url).follow(registration)
@@ -82,6 +99,18 @@ struct RunCommand: AsyncParsableCommand {
       // The command has ended.
     } catch {
       StandardError.say("Not registered: \(error)")
+    }
+  }
+
+  private func waitUntilReady(_ condition: ReadinessCondition?) async throws {
+    guard let condition else { return }
+    let asked = ContinuousClock.now
+    var hasTold = false
+    try await ReadinessProbe.waitUntilReady([condition]) { problem in
+      // Starting takes a moment, of which there is nothing to tell.
+      guard !hasTold, ContinuousClock.now - asked > .seconds(5) else { return }
+      hasTold = true
+      StandardError.say("Not registered yet, because it is not ready (--ready \(ready)): \(problem).")
     }
   }
 }

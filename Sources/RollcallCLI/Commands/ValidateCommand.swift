@@ -18,6 +18,9 @@ struct ValidateCommand: ParsableCommand {
             interval: 5s
             timeout: 1s
 
+      With 'ready' it is registered once a condition, or each of a list, has held (see 'rollcall wait --help' for what can stand there):
+          ready: ["tcp://127.0.0.1:27017", "exec:mongosh --quiet --eval 'rs.status().ok'"]
+
       Examples:
         rollcall validate /etc/rollcall.d
         rollcall validate mongo.yaml web.json

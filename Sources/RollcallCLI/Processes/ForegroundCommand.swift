@@ -2,19 +2,28 @@ import Subprocess
 import Synchronization
 import UnixSignals
 
+extension Signal {
+  init(_ signal: UnixSignal) {
+    self.init(rawValue: signal.rawValue)
+  }
+}
+
 /// A command that runs in this program's place: on its terminal, its standard streams, its process group.
 final class ForegroundCommand: Sendable {
   private enum State {
-    case starting(waiting: [UnixSignal])
-    case running(send: @Sendable (UnixSignal) -> Void)
+    case starting(waiting: [Signal])
+    case running(send: @Sendable (Signal) -> Void)
     case ended
   }
 
   private let words: CommandWords
+  private let variables: [Environment.Key: String?]
   private let state = Mutex(State.starting(waiting: []))
 
-  init(_ words: CommandWords) {
+  /// - Parameter variables: are added to this program's own.
+  init(_ words: CommandWords, variables: [Environment.Key: String?] = [:]) {
     self.words = words
+    self.variables = variables
   }
 
   /// Runs the command to its end. Cancelling does not end it: signals do.
@@ -24,12 +33,12 @@ final class ForegroundCommand: Sendable {
     await Task {
       do {
         let ended = try await Subprocess.run(
-          words.executable, arguments: Arguments(words.arguments), input: .currentStandardInput, output: .currentStandardOutput,
-          error: .currentStandardError
+          words.executable, arguments: Arguments(words.arguments), environment: .inherit.updating(variables), input: .currentStandardInput,
+          output: .currentStandardOutput, error: .currentStandardError
         ) { execution in
           // After the command's end, and before this program knows of it, a signal goes to nobody: Linux names the process by a
           // descriptor, not by a number that another could bear by then.
-          self.started { try? execution.send(signal: Signal(rawValue: $0.rawValue)) }
+          self.started { try? execution.send(signal: $0) }
         }
         state.withLock { $0 = .ended }
         switch ended.terminationStatus {
@@ -45,8 +54,8 @@ final class ForegroundCommand: Sendable {
   }
 
   /// Passes a signal on; one that comes before the command has started, as soon as it has; one after its end to nobody.
-  func send(_ signal: UnixSignal) {
-    let send: (@Sendable (UnixSignal) -> Void)? = state.withLock { state in
+  func send(_ signal: Signal) {
+    let send: (@Sendable (Signal) -> Void)? = state.withLock { state in
       switch state {
       case .starting(let waiting):
         state = .starting(waiting: waiting + [signal])
@@ -58,8 +67,8 @@ final class ForegroundCommand: Sendable {
     send?(signal)
   }
 
-  private func started(_ send: @escaping @Sendable (UnixSignal) -> Void) {
-    let waiting: [UnixSignal] = state.withLock { state in
+  private func started(_ send: @escaping @Sendable (Signal) -> Void) {
+    let waiting: [Signal] = state.withLock { state in
       guard case .starting(let waiting) = state else { return [] }
       state = .running(send: send)
       return waiting

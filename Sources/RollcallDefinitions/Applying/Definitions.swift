@@ -2,6 +2,7 @@ public import Logging
 public import Rollcall
 public import RollcallAgent
 import RollcallConsulDoor
+import RollcallReadiness
 public import ServiceLifecycle
 import Synchronization
 
@@ -24,6 +25,7 @@ public final class Definitions: Service {
   private let clock: any Clock<Duration>
   private let logger: Logger
   private let state = Mutex(State())
+  private let gate: ReadinessGate
   private let turn = KeyedLock()
 
   /// - Parameters:
@@ -43,6 +45,7 @@ public final class Definitions: Service {
     self.interval = interval
     self.clock = clock
     self.logger = logger
+    gate = ReadinessGate(logger: logger)
   }
 
   /// Reads the files if they have changed, and brings the agent to what they define.
@@ -75,6 +78,7 @@ public final class Definitions: Service {
         try? await clock.sleep(for: interval)
       }
     }
+    gate.close()
   }
 
   private func apply() async throws {
@@ -83,9 +87,10 @@ public final class Definitions: Service {
     let plan = DefinitionPlan(wanted: wanted, applied: applied, owned: owned)
     guard !plan.isEmpty else { return }
     let ids = Set(wanted.map(\.id))
+    gate.keep(ids)
     // Before they are registered: what is registered from a file must never be taken for somebody else's.
     if !ids.isSubset(of: owned) { try await ledger.write(owned.union(ids)) }
-    for definition in plan.registrations { try await register(definition) }
+    for definition in plan.registrations where mayRegister(definition) { try await register(definition) }
     for id in plan.removals {
       switch id {
       case .service(let id): try await agent.deregister(service: id)
@@ -98,6 +103,26 @@ public final class Definitions: Service {
       logger.info("Removed what no file defines any more.", metadata: ["definition": "\(id)"])
     }
     if owned != ids { try await ledger.write(ids) }
+  }
+
+  /// Whether the definition's conditions have held; when they do later, everything is looked at again.
+  private func mayRegister(_ definition: Definition) -> Bool {
+    guard allowsCommands || !definition.ready.contains(where: \.runsCommand) else {
+      let refusal = DefinitionProblem(
+        file: definition.file, line: definition.line,
+        reason:
+          "Commands are disabled on this agent, so that 'ready: exec:…' cannot be looked at. Start it with --enable-local-script-checks.")
+      let isNew = state.withLock { $0.refusals.updateValue(refusal, forKey: definition.id) != refusal }
+      if isNew { log(refusal) }
+      return false
+    }
+    return gate.isOpen(for: definition) { [weak self] in
+      do {
+        try await self?.reload()
+      } catch {
+        // It is tried again at the next look for changes.
+      }
+    }
   }
 
   /// One that is refused is not tried again until it changes.

@@ -1,4 +1,5 @@
 public import ConsulAPI
+public import RollcallReadiness
 
 /// What a file says of one service or one check.
 public struct Definition: Sendable, Hashable {
@@ -9,13 +10,16 @@ public struct Definition: Sendable, Hashable {
   }
 
   public var subject: Subject
+  /// What must have held at the same time before it is registered.
+  public var ready: [ReadinessCondition]
   /// The path as it was found.
   public var file: String
   /// From 1.
   public var line: Int
 
-  public init(_ subject: Subject, file: String, line: Int) {
+  public init(_ subject: Subject, ready: [ReadinessCondition] = [], file: String, line: Int) {
     self.subject = subject
+    self.ready = ready
     self.file = file
     self.line = line
   }

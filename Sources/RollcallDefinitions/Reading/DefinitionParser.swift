@@ -1,8 +1,11 @@
 import ConsulAPI
+import Rollcall
+import RollcallReadiness
 import Yams
 
 /// Reads a file of definitions in the shape of Consul's: `service` or `services`, `check` or `checks`, each name in snake_case or CamelCase. The text is
-/// YAML, of which JSON is a part; a file may hold several documents.
+/// YAML, of which JSON is a part; a file may hold several documents. Beyond Consul's names a service may have `ready`: conditions as `rollcall wait` has
+/// them, one or a list.
 struct DefinitionParser {
   private let file: String
 
@@ -57,13 +60,34 @@ struct DefinitionParser {
   }
 
   private func service(_ node: Node) throws(DefinitionProblem) -> Definition {
-    let service: ConsulServiceRegistration = try shape(node)
+    let (rest, ready) = try readiness(node)
+    let service: ConsulServiceRegistration = try shape(rest)
     do {
       try service.validate()
     } catch {
       throw problem(node, error.message)
     }
-    return Definition(.service(service), file: file, line: line(node))
+    return Definition(.service(service), ready: ready, file: file, line: line(node))
+  }
+
+  /// Takes a service's conditions out of what is Consul's.
+  private func readiness(_ node: Node) throws(DefinitionProblem) -> (rest: Node, [ReadinessCondition]) {
+    guard case .mapping(var mapping) = node, let key = mapping.keys.first(where: { $0.scalar?.string.lowercased() == "ready" }),
+      let value = mapping[key]
+    else { return (node, []) }
+    mapping[key] = nil
+    var conditions: [ReadinessCondition] = []
+    for part in value.sequence.map(Array.init) ?? [value] {
+      guard let text = part.scalar?.string else {
+        throw problem(part, "'ready' is a condition, or a list of them: \(ReadinessCondition.forms).")
+      }
+      do {
+        conditions.append(try ReadinessCondition(text))
+      } catch {
+        throw problem(part, error.message)
+      }
+    }
+    return (.mapping(mapping), conditions)
   }
 
   private func check(_ node: Node) throws(DefinitionProblem) -> Definition {

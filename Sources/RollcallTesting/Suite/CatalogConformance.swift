@@ -37,7 +37,8 @@ public struct CatalogConformance: Sendable {
   public static let allChecks: [ConformanceCheck] =
     ConformanceCheck.reading + ConformanceCheck.names + ConformanceCheck.watching + ConformanceCheck.sessions + ConformanceCheck.ownership
     + ConformanceCheck.expiry + ConformanceCheck.registrar + ConformanceCheck.keyValues + ConformanceCheck.keyWatching
-    + ConformanceCheck.transactions + ConformanceCheck.locks + ConformanceCheck.connecting + ConformanceCheck.outages
+    + ConformanceCheck.transactions + ConformanceCheck.locks + ConformanceCheck.heldLocks + ConformanceCheck.connecting
+    + ConformanceCheck.outages
     + ConformanceCheck.durability
 
   /// The checks that apply to the engine.

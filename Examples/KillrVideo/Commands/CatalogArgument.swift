@@ -16,7 +16,8 @@ struct CatalogArgument: ParsableArguments {
 
   /// The catalog is waited for: it may be started after this program.
   func withCatalog(_ logger: Logger, _ body: (any Catalog) async throws -> Void) async throws {
-    let url = catalog ?? ProcessInfo.processInfo.environment["ROLLCALL_CATALOG"] ?? "etcd://127.0.0.1:2379/killrvideo/services?layout=killrvideo"
+    let url =
+      catalog ?? ProcessInfo.processInfo.environment["ROLLCALL_CATALOG"] ?? "etcd://127.0.0.1:2379/killrvideo/services?layout=killrvideo"
     let catalogs = Catalogs([.consul, .embedded, .etcd, .etcd2, .zookeeper])
     let catalog = try await catalogs.open(url, connect: .inBackground, logger: logger)
     do {

@@ -13,7 +13,9 @@ public struct RedisServer: ServerKind {
   public func command(at site: ServerSite) throws -> ServerCommand {
     ServerCommand(
       executable: try ServerExecutable(name: "redis-server", variable: "ROLLCALL_REDIS").locate(),
-      arguments: ["--bind", site.host, "--port", String(site.ports.first ?? 0), "--dir", site.data.path, "--save", "", "--appendonly", "no"])
+      arguments: [
+        "--bind", site.host, "--port", String(site.ports.first ?? 0), "--dir", site.data.path, "--save", "", "--appendonly", "no",
+      ])
   }
 
   public func isReady(at site: ServerSite) async throws -> Bool {

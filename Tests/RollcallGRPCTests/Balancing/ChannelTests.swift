@@ -60,7 +60,8 @@ import Testing
   @Test func `A connection that its server ends in good order is made again`() async throws {
     try await withEmbedded { discovery in
       let (old, lasting) = (
-        EchoServer("old", in: discovery, config: .defaults { $0.connection.maxAge = .milliseconds(300) }, options: GRPCAdvertising(grace: .zero)),
+        EchoServer(
+          "old", in: discovery, config: .defaults { $0.connection.maxAge = .milliseconds(300) }, options: GRPCAdvertising(grace: .zero)),
         EchoServer("lasting", in: discovery, options: GRPCAdvertising(grace: .zero))
       )
       try await discovery.wait(for: "Echo", count: 2)

@@ -11,11 +11,13 @@ import Testing
   }
 
   @Test func `Instances in service, of both families, in a settled order`() {
-    #expect(endpoints(.sample(.sample("::1", port: 2), .sample("10.0.0.2"), .sample("10.0.0.1"))) == ["10.0.0.1:1", "10.0.0.2:1", "[::1]:2"])
+    #expect(
+      endpoints(.sample(.sample("::1", port: 2), .sample("10.0.0.2"), .sample("10.0.0.1"))) == ["10.0.0.1:1", "10.0.0.2:1", "[::1]:2"])
   }
 
   @Test func `Nobody is sent to what fails or is in maintenance`() {
-    #expect(endpoints(.sample(.sample("10.0.0.1"), .sample("10.0.0.2", .critical), .sample("10.0.0.3", maintenance: "disk"))) == ["10.0.0.1:1"])
+    #expect(
+      endpoints(.sample(.sample("10.0.0.1"), .sample("10.0.0.2", .critical), .sample("10.0.0.3", maintenance: "disk"))) == ["10.0.0.1:1"])
     #expect(endpoints(.sample(.sample("10.0.0.1", .critical))).isEmpty)
   }
 

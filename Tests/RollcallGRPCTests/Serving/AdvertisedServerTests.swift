@@ -19,7 +19,8 @@ import Testing
       let echo = EchoServer("a", in: discovery, options: GRPCAdvertising(id: "me", metadata: ["k": "v"], grace: .zero))
       let found = try await discovery.wait(for: "Echo").instances
       let address = try #require(try await echo.server.server.listeningAddress?.ipv4)
-      #expect(found.map(\.instance) == [ServiceInstance(service: "Echo", id: "me", host: address.host, port: address.port, metadata: ["k": "v"])])
+      #expect(
+        found.map(\.instance) == [ServiceInstance(service: "Echo", id: "me", host: address.host, port: address.port, metadata: ["k": "v"])])
       let services = try await discovery.catalog.services()
       #expect(services.services.map(\.name) == ["Echo"])
       try await echo.drain()

@@ -2,7 +2,12 @@ import Foundation
 import RealServers
 import Rollcall
 import Subprocess
-import SystemPackage
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
 
 /// The example's database with its schema.
 enum Cassandra {

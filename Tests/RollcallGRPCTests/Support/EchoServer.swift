@@ -13,7 +13,8 @@ struct EchoServer {
   private let running: Task<Void, any Error>
 
   init(
-    _ name: String, in discovery: Discovery, pause: @escaping @Sendable () async -> Void = {}, config: HTTP2ServerTransport.Posix.Config = .defaults,
+    _ name: String, in discovery: Discovery, pause: @escaping @Sendable () async -> Void = {},
+    config: HTTP2ServerTransport.Posix.Config = .defaults,
     options: GRPCAdvertising = GRPCAdvertising(grace: .milliseconds(500))
   ) {
     server = AdvertisedGRPCServer(

@@ -13,10 +13,10 @@ extension ClientTransport where Self == HTTP2ClientTransport.Posix {
   public static func rollcall(
     _ service: ServiceName, in discovery: Discovery, transportSecurity: HTTP2ClientTransport.Posix.TransportSecurity,
     config: HTTP2ClientTransport.Posix.Config = .defaults,
-    serviceConfig: ServiceConfig? = ServiceConfig(loadBalancingConfig: [.roundRobin])
+    serviceConfig: ServiceConfig? = .balanced()
   ) throws -> Self {
     try HTTP2ClientTransport.Posix(
-      target: .rollcall(service, in: discovery, serviceConfig: serviceConfig), transportSecurity: transportSecurity, config: config,
-      resolverRegistry: .rollcall)
+      target: .rollcall(service, in: discovery, serviceConfig: serviceConfig), transportSecurity: transportSecurity,
+      config: config.lingering(), resolverRegistry: .rollcall)
   }
 }

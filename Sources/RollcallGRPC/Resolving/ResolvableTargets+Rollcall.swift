@@ -15,7 +15,7 @@ extension ResolvableTargets {
     public var refresh: Duration
 
     public init(
-      _ service: ServiceName, in discovery: Discovery, serviceConfig: ServiceConfig? = ServiceConfig(loadBalancingConfig: [.roundRobin]),
+      _ service: ServiceName, in discovery: Discovery, serviceConfig: ServiceConfig? = .balanced(),
       maximumConnections: Int = 8, refresh: Duration = .milliseconds(500)
     ) {
       self.service = service
@@ -32,7 +32,7 @@ extension ResolvableTarget where Self == ResolvableTargets.Rollcall {
   ///
   /// The transport needs ``GRPCNIOTransportCore/NameResolverRegistry/rollcall``.
   public static func rollcall(
-    _ service: ServiceName, in discovery: Discovery, serviceConfig: ServiceConfig? = ServiceConfig(loadBalancingConfig: [.roundRobin])
+    _ service: ServiceName, in discovery: Discovery, serviceConfig: ServiceConfig? = .balanced()
   ) -> Self {
     Self(service, in: discovery, serviceConfig: serviceConfig)
   }

@@ -1,6 +1,7 @@
 import GRPCCore
 import GRPCNIOTransportHTTP2Posix
 import Rollcall
+import Testing
 
 /// Calls without a pause, from several tasks at once, and what has become of them.
 actor Load {
@@ -28,6 +29,11 @@ actor Load {
   /// Begins to count the answers anew; failures stay.
   func forgetAnswers() {
     answers = [:]
+  }
+
+  func expectNoFailure(sourceLocation: SourceLocation = #_sourceLocation) {
+    let text = "\(failures.count) of \(failures.count + answered) calls failed: \(Set(failures).sorted().prefix(3))"
+    #expect(failures == [], Comment(rawValue: text), sourceLocation: sourceLocation)
   }
 
   func forgetFailures() {

@@ -4,7 +4,8 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct ScriptTests {
   @Test(arguments: [
-    "etcd database backend client", "client backend database etcd", "backend client etcd database", "database etcd client backend",
+    "etcd database schema backend client", "client backend schema database etcd", "backend client etcd database schema",
+    "schema database client etcd backend",
   ])
   func `The example runs from nothing to the client's answer, whatever is started first`(_ order: String) async throws {
     let ports = try FreePorts(count: 3)
@@ -12,8 +13,8 @@ import Testing
     let lines = try await run(
       Cassandra.example.appending(path: "run").path, order.split(separator: " ").map(String.init),
       environment: [
-        "ROLLCALL_BIN": programs, "ETCD_PORT": "\(ports.ports[0])", "DATABASE_PORT": "\(ports.ports[1])",
-        "BACKEND_PORT": "\(ports.ports[2])",
+        "ROLLCALL_BIN": programs, "KILLRVIDEO_ETCD_PORT": "\(ports.ports[0])", "KILLRVIDEO_DATABASE_PORT": "\(ports.ports[1])",
+        "KILLRVIDEO_BACKEND_PORT": "\(ports.ports[2])",
       ])
     #expect(
       lines == [

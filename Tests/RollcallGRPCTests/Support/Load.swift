@@ -10,6 +10,9 @@ actor Load {
   private(set) var failures: [String] = []
   /// By the answer.
   private(set) var answers: [String: Int] = [:]
+  /// The latest answer, and how many times in a row it has come.
+  private var row = (answer: "", length: 0)
+  private var rowWaiters: [(answer: String, length: Int, continuation: CheckedContinuation<Void, Never>)] = []
   private var waiters: [(isMet: @Sendable ([String: Int]) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
 
   /// Loads the client while the body runs.
@@ -46,6 +49,12 @@ actor Load {
     await withCheckedContinuation { waiters.append((isMet, $0)) }
   }
 
+  /// Waits until so many answers in a row were the same: with several connections in turn, that is when the others are gone.
+  func wait(forRow length: Int, of answer: String) async {
+    row.length = 0
+    await withCheckedContinuation { rowWaiters.append((answer, length, $0)) }
+  }
+
   private func call(_ client: Client, _ method: MethodDescriptor) async {
     var options = CallOptions.defaults
     options.timeout = .seconds(20)
@@ -63,6 +72,9 @@ actor Load {
 
   private func took(_ answer: String) {
     answers[answer, default: 0] += 1
+    row = (answer, row.answer == answer ? row.length + 1 : 1)
+    for waiter in rowWaiters where waiter.answer == answer && row.length >= waiter.length { waiter.continuation.resume() }
+    rowWaiters.removeAll { $0.answer == answer && row.length >= $0.length }
     for waiter in waiters where waiter.isMet(answers) { waiter.continuation.resume() }
     waiters.removeAll { $0.isMet(answers) }
   }

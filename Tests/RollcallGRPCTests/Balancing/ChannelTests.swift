@@ -43,9 +43,9 @@ import Testing
       try await withGRPCClient(transport: .rollcall("Echo", in: discovery, transportSecurity: .plaintext)) { client in
         try await Load.with(client, callers: 2) { load in
           // All connections are there once a whole turn of four is answered in the ratio.
-          await load.wait { $0["heavy"] ?? 0 > 100 && $0["light"] ?? 0 > 20 }
+          try await load.wait { $0["heavy"] ?? 0 > 100 && $0["light"] ?? 0 > 20 }
           await load.forgetAnswers()
-          await load.wait { $0.values.reduce(0, +) >= 400 }
+          try await load.wait { $0.values.reduce(0, +) >= 400 }
           let answers = await load.answers
           let share = Double(answers["heavy"] ?? 0) / Double(answers.values.reduce(0, +))
           #expect((0.7...0.8).contains(share), "\(answers)")
@@ -70,9 +70,9 @@ import Testing
       ) { client in
         try await Load.with(client, callers: 2) { load in
           for _ in 0..<4 {
-            await load.wait { $0["old"] != nil }
+            try await load.wait { $0["old"] != nil }
             // Its connection has ended: all goes to the other, until the resolver has spoken again.
-            await load.wait(forRow: 40, of: "lasting")
+            try await load.wait(forRow: 40, of: "lasting")
             await load.forgetAnswers()
           }
           await load.expectNoFailure()
@@ -102,16 +102,16 @@ import Testing
         try await discovery.wait(for: "Echo", count: 2)
         try await withGRPCClient(transport: .rollcall("Echo", in: discovery, transportSecurity: .plaintext)) { client in
           try await Load.with(client) { load in
-            await load.wait { $0.count == 2 }
+            try await load.wait { $0.count == 2 }
             await etcd.kill()
             _ = try await discovery.view(of: "Echo").first { !$0.freshness.isCurrent }
             await load.forgetAnswers()
-            await load.wait { $0.count == 2 && $0.values.reduce(0, +) > 500 }
+            try await load.wait { $0.count == 2 && $0.values.reduce(0, +) > 500 }
             // It comes back without its data: the instances register again, and in between nobody is without an address.
             try await etcd.restart(keepingData: false)
             _ = try await discovery.view(of: "Echo").first { $0.freshness.isCurrent && $0.available.count == 2 }
             await load.forgetAnswers()
-            await load.wait { $0.count == 2 && $0.values.reduce(0, +) > 500 }
+            try await load.wait { $0.count == 2 && $0.values.reduce(0, +) > 500 }
             await load.expectNoFailure()
           }
         }

@@ -13,16 +13,16 @@ import Testing
       try await withGRPCClient(transport: .rollcall("Echo", in: discovery, transportSecurity: .plaintext)) { client in
         try await Load.with(client) { load in
           for round in 2..<6 {
-            await load.wait { $0.count >= 2 }
+            try await load.wait { $0.count >= 2 }
             servers.append(EchoServer("\(round)", in: discovery))
-            await load.wait { $0["\(round)"] != nil }
+            try await load.wait { $0["\(round)"] != nil }
             try await servers.removeFirst().drain()
             await load.forgetAnswers()
           }
           // Down to one, and up again.
           try await servers.removeFirst().drain()
           await load.forgetAnswers()
-          await load.wait { $0.values.reduce(0, +) > 200 }
+          try await load.wait { $0.values.reduce(0, +) > 200 }
           #expect(await load.answers.keys.sorted() == ["5"])
           await load.expectNoFailure()
         }

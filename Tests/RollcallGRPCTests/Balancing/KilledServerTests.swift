@@ -21,25 +21,25 @@ import Testing
             try await discovery.wait(for: service, count: 2)
             try await withGRPCClient(transport: .rollcall(service, in: discovery, transportSecurity: .plaintext)) { client in
               try await Load.with(client, method: Self.method) { load in
-                await load.wait { $0.values.reduce(0, +) > 200 }
+                try await load.wait { $0.values.reduce(0, +) > 200 }
                 await load.expectNoFailure()
                 await killed.kill()
                 // The other answers long before the catalog knows.
                 await load.forgetAnswers()
-                await load.wait { $0.values.reduce(0, +) > 200 }
+                try await load.wait { $0.values.reduce(0, +) > 200 }
                 let underWay = await load.failures
                 #expect(underWay.count <= 8, "\(underWay)")
                 _ = try await discovery.view(of: service).first { $0.instances.count == 1 }
                 // From here on not one fails.
                 await load.forgetFailures()
                 await load.forgetAnswers()
-                await load.wait { $0.values.reduce(0, +) > 500 }
+                try await load.wait { $0.values.reduce(0, +) > 500 }
                 await load.expectNoFailure()
                 // It comes back, at the same address, and takes its share again.
                 try await killed.start()
                 try await discovery.wait(for: service, count: 2)
                 await load.forgetAnswers()
-                await load.wait { $0.values.reduce(0, +) > 500 }
+                try await load.wait { $0.values.reduce(0, +) > 500 }
                 await load.expectNoFailure()
               }
             }

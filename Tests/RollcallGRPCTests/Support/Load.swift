@@ -7,13 +7,19 @@ import Testing
 actor Load {
   typealias Client = GRPCClient<HTTP2ClientTransport.Posix>
 
+  struct Counts: Sendable, Equatable {
+    /// By the answer, since they were last forgotten.
+    var answers: [String: Int] = [:]
+    /// All that there ever were.
+    var total = 0
+    /// The latest answer, and how many times in a row it has come.
+    var row = ""
+    var length = 0
+  }
+
   private(set) var failures: [String] = []
-  /// By the answer.
-  private(set) var answers: [String: Int] = [:]
-  /// The latest answer, and how many times in a row it has come.
-  private var row = (answer: "", length: 0)
-  private var rowWaiters: [(answer: String, length: Int, continuation: CheckedContinuation<Void, Never>)] = []
-  private var waiters: [(isMet: @Sendable ([String: Int]) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
+  private var counts = Counts()
+  private let changes = Broadcast(Counts())
 
   /// Loads the client while the body runs.
   static func with(
@@ -27,32 +33,32 @@ actor Load {
     }
   }
 
-  var answered: Int { answers.values.reduce(0, +) }
+  var answers: [String: Int] { counts.answers }
 
   /// Begins to count the answers anew; failures stay.
   func forgetAnswers() {
-    answers = [:]
-  }
-
-  func expectNoFailure(sourceLocation: SourceLocation = #_sourceLocation) {
-    let text = "\(failures.count) of \(failures.count + answered) calls failed: \(Set(failures).sorted().prefix(3))"
-    #expect(failures == [], Comment(rawValue: text), sourceLocation: sourceLocation)
+    counts.answers = [:]
+    changes.publish(counts)
   }
 
   func forgetFailures() {
     failures = []
   }
 
+  func expectNoFailure(sourceLocation: SourceLocation = #_sourceLocation) {
+    let text = "\(failures.count) calls failed: \(Set(failures).sorted().prefix(3))"
+    #expect(failures.isEmpty, Comment(rawValue: text), sourceLocation: sourceLocation)
+  }
+
   /// Waits until the answers that came since the last ``forgetAnswers()`` are such.
-  func wait(until isMet: @escaping @Sendable ([String: Int]) -> Bool) async {
-    if isMet(answers) { return }
-    await withCheckedContinuation { waiters.append((isMet, $0)) }
+  func wait(until isMet: @escaping @Sendable ([String: Int]) -> Bool) async throws {
+    _ = try await changes.first { isMet($0.answers) }
   }
 
   /// Waits until so many answers in a row were the same: with several connections in turn, that is when the others are gone.
-  func wait(forRow length: Int, of answer: String) async {
-    row.length = 0
-    await withCheckedContinuation { rowWaiters.append((answer, length, $0)) }
+  func wait(forRow length: Int, of answer: String) async throws {
+    let begin = counts.total
+    _ = try await changes.first { $0.row == answer && $0.length >= length && $0.total >= begin + length }
   }
 
   private func call(_ client: Client, _ method: MethodDescriptor) async {
@@ -71,11 +77,10 @@ actor Load {
   }
 
   private func took(_ answer: String) {
-    answers[answer, default: 0] += 1
-    row = (answer, row.answer == answer ? row.length + 1 : 1)
-    for waiter in rowWaiters where waiter.answer == answer && row.length >= waiter.length { waiter.continuation.resume() }
-    rowWaiters.removeAll { $0.answer == answer && row.length >= $0.length }
-    for waiter in waiters where waiter.isMet(answers) { waiter.continuation.resume() }
-    waiters.removeAll { $0.isMet(answers) }
+    counts.answers[answer, default: 0] += 1
+    counts.total += 1
+    counts.length = counts.row == answer ? counts.length + 1 : 1
+    counts.row = answer
+    changes.publish(counts)
   }
 }

@@ -23,8 +23,8 @@ struct EndpointPlan: Sendable {
       usable = inService.filter { $0.instance.health == .warning && $0.instance.weights.warning > 0 }
         .map { ($0.instance.address, $0.instance.weights.warning) }
     }
-    // Of several instances at one address the heaviest counts.
-    let weights = Dictionary(usable) { max($0, $1) }
+    // Of several instances at one address the heaviest counts. What others wrote into a catalog may be any number.
+    let weights = Dictionary(usable.map { ($0.0, min(max($0.1, 0), 65_535)) }) { max($0, $1) }
     let shares = shares(of: weights)
     return shares.map { Destination(address: $0.key, connections: $0.value) }
       .sorted { ($0.address.host, $0.address.port) < ($1.address.host, $1.address.port) }
@@ -63,7 +63,7 @@ struct EndpointPlan: Sendable {
     let divisor = weights.values.reduce(0) { greatestCommonDivisor($0, $1) }
     guard let heaviest = weights.values.max(), heaviest > 0, divisor > 0 else { return weights.mapValues { _ in 1 } }
     if heaviest / divisor <= maximumConnections { return weights.mapValues { $0 / divisor } }
-    return weights.mapValues { max(1, ($0 * maximumConnections + heaviest / 2) / heaviest) }
+    return weights.mapValues { $0 == 0 ? 0 : max(1, ($0 * maximumConnections + heaviest / 2) / heaviest) }
   }
 
   private func greatestCommonDivisor(_ first: Int, _ second: Int) -> Int {

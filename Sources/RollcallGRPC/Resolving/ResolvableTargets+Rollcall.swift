@@ -9,7 +9,7 @@ extension ResolvableTargets {
     public var discovery: Discovery
     /// How calls are balanced and retried: by default over all instances in turn. Nil leaves it to the transport's own configuration.
     public var serviceConfig: ServiceConfig?
-    /// The most connections to one instance, which is how a weight is given its share: an instance of weight 3 beside one of weight 1 has three.
+    /// The most connections to one instance (1 to 64), which is how a weight is given its share: an instance of weight 3 beside one of weight 1 has three.
     public var maximumConnections: Int
     /// How often the channel is told the same again: how long a connection that its server has ended in good order stays away.
     public var refresh: Duration
@@ -21,7 +21,7 @@ extension ResolvableTargets {
       self.service = service
       self.discovery = discovery
       self.serviceConfig = serviceConfig
-      self.maximumConnections = max(1, maximumConnections)
+      self.maximumConnections = min(max(1, maximumConnections), 64)
       self.refresh = max(refresh, .milliseconds(10))
     }
   }

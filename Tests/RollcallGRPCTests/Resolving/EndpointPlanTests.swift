@@ -32,6 +32,7 @@ import Testing
 
   @Test(arguments: [
     ([1, 1], [1, 1]), ([7, 7], [1, 1]), ([100, 300], [1, 3]), ([1, 65_535], [1, 8]), ([2, 3], [2, 3]), ([1, 2, 9], [1, 2, 8]), ([10], [1]),
+    ([.max, .min, 1], [8, 0, 1]), ([0, 0], [1, 1]),
   ])
   func `A weight is a number of connections`(_ weights: [Int], _ connections: [Int]) {
     let instances = weights.enumerated().map {

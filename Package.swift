@@ -12,12 +12,18 @@ let package = Package(
     .library(name: "RollcallEtcd2", targets: ["RollcallEtcd2"]),
     .library(name: "RollcallZooKeeper", targets: ["RollcallZooKeeper"]),
     .library(name: "ConsulClient", targets: ["ConsulClient"]),
+    .library(name: "DNSMessage", targets: ["DNSMessage"]),
+    .library(name: "DockerClient", targets: ["DockerClient"]),
     .library(name: "EtcdClient", targets: ["EtcdClient"]),
     .library(name: "ZooKeeperClient", targets: ["ZooKeeperClient"]),
     .library(name: "RollcallAgent", targets: ["RollcallAgent"]),
     .library(name: "RollcallChecks", targets: ["RollcallChecks"]),
     .library(name: "RollcallConsulDoor", targets: ["RollcallConsulDoor"]),
+    .library(name: "RollcallDashboard", targets: ["RollcallDashboard"]),
     .library(name: "RollcallDefinitions", targets: ["RollcallDefinitions"]),
+    .library(name: "RollcallDNSDoor", targets: ["RollcallDNSDoor"]),
+    .library(name: "RollcallDocker", targets: ["RollcallDocker"]),
+    .library(name: "RollcallGRPC", targets: ["RollcallGRPC"]),
     .library(name: "RollcallMemory", targets: ["RollcallMemory"]),
     .library(name: "RollcallTesting", targets: ["RollcallTesting"]),
     .executable(name: "rollcall", targets: ["RollcallCLI"]),
@@ -37,6 +43,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0"),
     .package(url: "https://github.com/apple/swift-system.git", from: "1.8.0"),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/grpc/grpc-swift-2.git", from: "2.4.0"),
+    .package(url: "https://github.com/grpc/grpc-swift-nio-transport.git", from: "2.9.0"),
+    .package(url: "https://github.com/grpc/grpc-swift-protobuf.git", from: "2.4.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
     .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
     .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
@@ -122,6 +131,16 @@ let package = Package(
       ]),
 
     .target(
+      name: "DockerClient",
+      dependencies: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+
+    .target(
       name: "Etcd2Client",
       dependencies: [
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -163,6 +182,16 @@ let package = Package(
         .product(name: "NIOTLS", package: "swift-nio"),
       ]),
 
+    // Prepared queries, for every door that answers them.
+    .target(name: "RollcallQueries", dependencies: ["Rollcall", "ConsulAPI"]),
+
+    // The archive in which Consul's clients keep a snapshot.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "SnapshotArchive", dependencies: ["CZlib", .product(name: "Crypto", package: "swift-crypto")]),
+    // DNS messages: no I/O, no imports; and what it is fuzzed with.
+    .target(name: "DNSMessage"),
+    .target(name: "DNSMessageFuzzing", dependencies: ["DNSMessage"]),
+
     // Doors: the agent's own state, and Consul's HTTP API over it.
     .target(
       name: "RollcallAgent",
@@ -176,7 +205,7 @@ let package = Package(
     .target(
       name: "RollcallConsulDoor",
       dependencies: [
-        "Rollcall", "RollcallAgent", "ConsulAPI", "PrometheusMetrics",
+        "Rollcall", "RollcallAgent", "RollcallQueries", "ConsulAPI", "MountedRoutes", "PrometheusMetrics", "SnapshotArchive",
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
         .product(name: "HeapModule", package: "swift-collections"),
@@ -192,14 +221,59 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
+    // DNS over any catalog.
+    .target(
+      name: "RollcallDNSDoor",
+      dependencies: [
+        "Rollcall", "DNSMessage",
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+    // What other doors answer on the port of the HTTP door.
+    .target(
+      name: "MountedRoutes",
+      dependencies: [
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]),
+    // The dashboard; the files of its page have a target of their own, because arrays that long take a while to compile.
+    .target(name: "RollcallPages", resources: [.embedInCode("Page")]),
+    .target(
+      name: "RollcallDashboard",
+      dependencies: [
+        "Rollcall", "RollcallPages", "MountedRoutes", "ConsulAPI",
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+    // The talk's evening: machines that come and go.
+    .target(
+      name: "RollcallDemo",
+      dependencies: [
+        "Rollcall", "RollcallDashboard", "RollcallPages", "MountedRoutes", "LocalServers", "ConsulAPI",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
     // How the agent's checks are run.
     .target(
       name: "RollcallChecks",
       dependencies: [
-        "Rollcall", "RollcallAgent",
+        "Rollcall", "RollcallAgent", "DockerClient", "ServerNames",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHPACK", package: "swift-nio-http2"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTP2", package: "swift-nio-http2"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "Subprocess", package: "swift-subprocess"),
@@ -215,13 +289,36 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Yams", package: "Yams"),
       ]),
+    // What listens in containers, kept registered.
+    .target(
+      name: "RollcallDocker",
+      dependencies: [
+        "Rollcall", "DockerClient", "ConsulAPI", "ConsulClient", "RollcallAgent", "RollcallConsulDoor",
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+    // Doors for gRPC: names resolved from a catalog, servers advertised in it.
+    .target(
+      name: "RollcallGRPC",
+      dependencies: [
+        "Rollcall",
+        .product(name: "GRPCCore", package: "grpc-swift-2"),
+        .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+        .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ]),
     // The program `rollcall`. A target of that name would collide with the core's on a file system that does not tell cases apart.
     .executableTarget(
       name: "RollcallCLI",
       dependencies: [
         "Rollcall", "RollcallEmbedded", "RollcallConsul", "RollcallEtcd", "RollcallEtcd2", "RollcallZooKeeper",
-        "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallDefinitions", "RollcallMemory", "RollcallReadiness",
-        "ConsulClient", "PrometheusMetrics",
+        "RollcallAgent", "RollcallChecks", "RollcallConsulDoor", "RollcallDashboard", "RollcallDefinitions", "RollcallDemo",
+        "RollcallDNSDoor", "RollcallDocker", "RollcallMemory", "RollcallQueries", "RollcallReadiness", "ConsulAPI", "ConsulClient",
+        "DNSMessage", "DockerClient", "LocalServers", "MountedRoutes", "PrometheusMetrics",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -246,6 +343,30 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
+    // The talk's samples.
+    .executableTarget(
+      name: "EuroPython2016",
+      dependencies: ["Rollcall", "RollcallConsul", "RollcallEmbedded", "RollcallEtcd", "RollcallZooKeeper"],
+      path: "Examples/EuroPython2016"),
+
+    // KillrVideo's services over any catalog: an example, and what tests kill.
+    .executableTarget(
+      name: "killrvideo",
+      dependencies: [
+        "Rollcall", "RollcallConsul", "RollcallEmbedded", "RollcallEtcd", "RollcallEtcd2", "RollcallGRPC", "RollcallZooKeeper",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "GRPCCore", package: "grpc-swift-2"),
+        .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+        .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      path: "Examples/KillrVideo",
+      exclude: ["Protos", "README.md", "compose.yaml", "Dockerfile", "run", "schema.redis"]),
 
     // What engines are tested with.
     .target(
@@ -254,9 +375,19 @@ let package = Package(
         "Rollcall",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    // Real servers as processes of this machine, for the demonstration as for tests.
+    .target(
+      name: "LocalServers",
+      dependencies: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
     .target(
       name: "RealServers",
       dependencies: [
+        "LocalServers",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -267,7 +398,7 @@ let package = Package(
     .executableTarget(
       name: "rollcall-bench",
       dependencies: [
-        "Rollcall", "RollcallEmbedded", "RollcallZooKeeper", "EtcdClient", "ZooKeeperClient", "RealServers",
+        "Rollcall", "RollcallEmbedded", "RollcallZooKeeper", "DNSMessageFuzzing", "EtcdClient", "ZooKeeperClient", "RealServers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -305,6 +436,7 @@ let package = Package(
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHPACK", package: "swift-nio-http2"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     .testTarget(
@@ -318,6 +450,27 @@ let package = Package(
       name: "RollcallDefinitionsTests",
       dependencies: [
         "RollcallDefinitions", "RollcallAgent", "RollcallEmbedded", "Rollcall", "ConsulAPI",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(name: "SnapshotArchiveTests", dependencies: ["SnapshotArchive"]),
+    .testTarget(name: "RollcallQueriesTests", dependencies: ["RollcallQueries", "Rollcall", "ConsulAPI"]),
+    .testTarget(
+      name: "RollcallDNSDoorTests",
+      dependencies: [
+        "RollcallDNSDoor", "DNSMessage", "DNSMessageFuzzing", "Rollcall", "RollcallEmbedded", "RealServers",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .testTarget(name: "DNSMessageTests", dependencies: ["DNSMessage", "DNSMessageFuzzing"]),
+    .testTarget(name: "DockerClientTests", dependencies: ["DockerClient"]),
+    .testTarget(
+      name: "RollcallDockerTests",
+      dependencies: [
+        "RollcallDocker", "DockerClient", "Rollcall", "ConsulAPI",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "ServerNamesTests", dependencies: ["ServerNames"]),
@@ -372,6 +525,19 @@ let package = Package(
       dependencies: ["RollcallMemory", "RollcallEmbedded", "RollcallTesting", "Rollcall", .product(name: "Logging", package: "swift-log")]),
     .testTarget(name: "RollcallAgentTests", dependencies: ["RollcallAgent", "RollcallEmbedded", "RollcallTesting"]),
     .testTarget(
+      name: "RollcallGRPCTests",
+      dependencies: [
+        "RollcallGRPC", "RollcallCLI", "RollcallConsul", "RollcallEmbedded", "RollcallEtcd", "RollcallEtcd2", "RollcallZooKeeper",
+        "RealServers", "Rollcall", "killrvideo",
+        .product(name: "GRPCCore", package: "grpc-swift-2"),
+        .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["Python"]),
+    .testTarget(
       name: "RollcallEtcd2Tests",
       dependencies: [
         "RollcallEtcd2", "RollcallLayouts", "Etcd2Client", "RealServers", "Rollcall",
@@ -414,9 +580,30 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     .testTarget(
+      name: "RollcallDashboardTests",
+      dependencies: [
+        "RollcallDashboard", "RollcallPages", "RollcallConsulDoor", "RollcallEmbedded", "Rollcall", "ConsulAPI",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
+    // The dashboard and the demonstration in a real browser.
+    .testTarget(
+      name: "BrowserTests",
+      dependencies: [
+        "RollcallCLI", "RealServers", "Rollcall", "RollcallConsul", "RollcallEtcd", "RollcallZooKeeper",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .testTarget(
       name: "CommandTests",
       dependencies: [
-        "RollcallCLI", "RealServers", "Rollcall", "RollcallConsul", "ConsulAPI", "ConsulClient", "EtcdClient",
+        "RollcallCLI", "EuroPython2016", "RealServers", "Rollcall", "RollcallConsul", "ConsulAPI", "ConsulClient", "EtcdClient",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Subprocess", package: "swift-subprocess"),
@@ -435,7 +622,7 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
   target.swiftSettings =
     (target.swiftSettings ?? []) + [
       .enableUpcomingFeature("ExistentialAny"),

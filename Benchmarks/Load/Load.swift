@@ -7,13 +7,15 @@ import Synchronization
 enum Load {
   /// Sends what `next` gives over `connections` connections until it gives nil.
   ///
-  /// - Parameter next: is asked with the request's number, from 0.
+  /// - Parameters:
+  ///   - pace: from one request to the next on each connection, at least.
+  ///   - next: is asked with the request's number, from 0.
   static func run(
-    _ address: String, connections: Int, next: @escaping @Sendable (Int) -> LoadRequest?
+    _ address: String, connections: Int, pace: TimeAmount? = nil, next: @escaping @Sendable (Int) -> LoadRequest?
   ) async throws -> LoadResult {
     let number = Mutex(0)
     let start = ContinuousClock.now
-    let futures = try await open(address, connections: connections) {
+    let futures = try await open(address, connections: connections, pace: pace) {
       let count = number.withLock { count in
         count += 1
         return count - 1
@@ -39,15 +41,15 @@ enum Load {
 
   /// As ``run(_:connections:next:)``, for a time.
   static func run(
-    _ address: String, connections: Int, for time: Duration, request: @escaping @Sendable (Int) -> LoadRequest
+    _ address: String, connections: Int, pace: TimeAmount? = nil, for time: Duration, request: @escaping @Sendable (Int) -> LoadRequest
   ) async throws -> LoadResult {
     let end = ContinuousClock.now + time
-    return try await run(address, connections: connections) { ContinuousClock.now < end ? request($0) : nil }
+    return try await run(address, connections: connections, pace: pace) { ContinuousClock.now < end ? request($0) : nil }
   }
 
   /// Opens the connections and returns what each will have met when it is closed.
   static func open(
-    _ address: String, connections: Int, next: @escaping @Sendable () -> LoadRequest?
+    _ address: String, connections: Int, pace: TimeAmount? = nil, next: @escaping @Sendable () -> LoadRequest?
   ) async throws -> [EventLoopFuture<LoadResult>] {
     let parts = address.split(separator: ":")
     guard parts.count == 2, let port = Int(parts[1]) else { throw BenchmarkError("'\(address)' is not host:port.") }
@@ -61,7 +63,7 @@ enum Load {
         .channelInitializer { channel in
           channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHTTPClientHandlers()
-            try channel.pipeline.syncOperations.addHandler(LoadHandler(host: address, next: next, finished: finished))
+            try channel.pipeline.syncOperations.addHandler(LoadHandler(host: address, pace: pace, next: next, finished: finished))
           }
         }
         .connect(host: String(parts[0]), port: port).get()

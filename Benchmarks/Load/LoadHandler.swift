@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-/// Sends one request after the other on one connection, each as soon as the answer before is complete.
+/// Sends one request after the other on one connection, each as soon as the answer before is complete, and no sooner than its turn where there is a pace.
 final class LoadHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPClientResponsePart
   typealias OutboundOut = HTTPClientRequestPart
@@ -9,17 +9,22 @@ final class LoadHandler: ChannelInboundHandler {
   private let host: String
   private let next: @Sendable () -> LoadRequest?
   private let finished: EventLoopPromise<LoadResult>
+  /// From one request to the next.
+  private let pace: TimeAmount?
+  private var turn = NIODeadline.now()
   private var result = LoadResult()
   private var sentAt = ContinuousClock.now
 
   /// - Parameter next: the next request; nil ends the connection.
-  init(host: String, next: @escaping @Sendable () -> LoadRequest?, finished: EventLoopPromise<LoadResult>) {
+  init(host: String, pace: TimeAmount? = nil, next: @escaping @Sendable () -> LoadRequest?, finished: EventLoopPromise<LoadResult>) {
+    self.pace = pace
     self.host = host
     self.next = next
     self.finished = finished
   }
 
   func channelActive(context: ChannelHandlerContext) {
+    turn = .now()
     sendNext(context)
   }
 
@@ -44,6 +49,13 @@ final class LoadHandler: ChannelInboundHandler {
   }
 
   private func sendNext(_ context: ChannelHandlerContext) {
+    guard let pace else { return send(context) }
+    turn = turn + pace
+    guard turn > .now() else { return send(context) }
+    context.eventLoop.assumeIsolated().scheduleTask(deadline: turn) { self.send(context) }
+  }
+
+  private func send(_ context: ChannelHandlerContext) {
     guard let request = next() else {
       context.close(promise: nil)
       return

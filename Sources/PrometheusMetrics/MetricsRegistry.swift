@@ -26,6 +26,11 @@ public final class MetricsRegistry: MetricsFactory {
     return text.text
   }
 
+  /// The sum of a counter, or gauge, over all its dimensions; 0 where there is none.
+  public func sum(of name: String) -> Double {
+    state.withLock { state in state.amounts.reduce(0) { $1.key.name == name ? $0 + $1.value.amount.value : $0 } }
+  }
+
   private func amount(_ label: String, _ dimensions: [(String, String)], _ kind: MetricKind) -> Amount {
     let series = MetricSeries(label, dimensions)
     return state.withLock {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Rollcall
 
-@main
 struct RootCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rollcall",
@@ -25,8 +24,17 @@ struct RootCommand: AsyncParsableCommand {
       """,
     version: RollcallVersion.current,
     subcommands: [
-      AgentCommand.self, RunCommand.self, RegisterCommand.self, ServicesCommand.self, InstancesCommand.self,
-      WatchCommand.self, WaitCommand.self, LockCommand.self, KeyValueCommand.self, StatusCommand.self, ValidateCommand.self,
-      ReloadCommand.self,
+      AgentCommand.self, RunCommand.self, RegisterCommand.self, DockerCommand.self, ServicesCommand.self, InstancesCommand.self,
+      WatchCommand.self, WaitCommand.self, LockCommand.self, KeyValueCommand.self, DNSCommand.self, StatusCommand.self,
+      ValidateCommand.self, ReloadCommand.self, DemoCommand.self, DemoMachineCommand.self,
     ])
+  /// Runs what the command line asks for.
+  static func run() async {
+    do {
+      let arguments = try AgentSettings.expanded(Array(CommandLine.arguments.dropFirst()))
+      await main(arguments)
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

@@ -25,13 +25,14 @@ public final class ConsulDoor: Service {
   ///   - others: the further ones.
   ///   - agent: what `/v1/agent` is about; it is run by whoever made it. Nil for a door to catalogs alone.
   ///   - reload: what `/v1/agent/reload` does.
+  ///   - leave: what `/v1/agent/leave` does: it has the process stop as a signal does, and returns at once.
   public init(
     _ settings: ConsulDoorSettings, own: ConsulDatacenter, others: [ConsulDatacenter] = [], agent: Agent? = nil, reload: Reload? = nil,
-    logger: Logger
+    leave: (@Sendable () -> Void)? = nil, logger: Logger
   ) {
     self.settings = settings
     self.logger = logger
-    resources = DoorResources(settings: settings, own: own, others: others, agent: agent, reload: reload, logger: logger)
+    resources = DoorResources(settings: settings, own: own, others: others, agent: agent, reload: reload, leave: leave, logger: logger)
   }
 
   /// Where the door listens, once it does.
@@ -84,6 +85,7 @@ public final class ConsulDoor: Service {
       onServerRunning: { [listening, settings] channel in
         let port = channel.localAddress?.port ?? settings.address.port
         listening.publish(HostPort(host: settings.address.host, port: port))
+        await settings.beforeServing?()
       },
       logger: logger)
   }

@@ -15,7 +15,15 @@ extension Routes {
     routes.addSession(resources)
     routes.addTransaction(resources)
     routes.addPrometheus(resources)
-    routes.addUnsupported()
+    routes.addQuery(resources)
+    routes.addUI(resources)
+    routes.addEvent(resources)
+    routes.addSnapshot(resources)
+    routes.addCoordinate(resources)
+    routes.addOperator(resources)
+    routes.addMesh(resources)
+    routes.addAccessLists()
+    for mount in resources.settings.mounts { routes.add(mount) }
     return routes
   }
 }

@@ -106,6 +106,8 @@ public final class EmbeddedCatalog: Catalog {
 
   public var sessions: (any SessionDirectory)? { EmbeddedSessions(engine: engine) }
 
+  public var backups: (any CatalogBackups)? { EmbeddedBackups(engine: engine) }
+
   public func close() async {
     await engine.close()
   }

@@ -130,14 +130,81 @@ import Testing
     (["monitor"], "This agent does not offer its log over HTTP. Read it where its standard error goes."),
     (["reload"], "This agent has no configuration to reload: start it with --config-dir, or with other options."),
     (["join", "127.0.0.1"], "Rollcall agents form no cluster. Give each of them the same catalog."),
-    (["snapshot", "save", "/dev/null"], "This agent does not have /v1/snapshot of Consul's API."),
-    (["event", "-name=x"], "This agent does not have /v1/event/fire/x of Consul's API."),
+    (["force-leave", "n9"], "Rollcall agents form no cluster. A node vanishes with its agent's session, or by catalog/deregister."),
+    (["operator", "autopilot", "get-config"], "Rollcall agents form no cluster: there are no servers and keys of one to change."),
   ])
   func `What the agent does not have is said in a sentence`(arguments: [String], sentence: String) async throws {
     try await Self.with { consul in
       let refused = try await consul.run(arguments)
       #expect(refused.code == 1)
       #expect((refused.output + refused.errors).contains("501 (\(sentence))"))
+    }
+  }
+
+  @Test func `An event is fired, and a watch runs its handler with it`() async throws {
+    try await Self.with { consul in
+      try await consul.running(["watch", "-type=event", "-name=deploy", "cat"]) { lines in
+        #expect(try await consul.run("event", "-name=other", "not for this watch").code == 0)
+        let fired = try await consul.run("event", "-name=deploy", "now")
+        #expect(fired.code == 0 && fired.output.hasPrefix("Event ID: "))
+        try await lines.next { $0.contains(#""Name":"deploy""#) && $0.contains(#""Payload":"bm93""#) && !$0.contains("other") }
+        #expect(try await consul.run("event", "-name=deploy", "again").code == 0)
+        try await lines.next { $0.contains(#""Payload":"YWdhaW4=""#) }
+      }
+      let refused = try await consul.run("event", "-name=x", "-tag=t")
+      #expect(refused.code == 1 && refused.errors.contains("Cannot provide tag filter without service filter"))
+    }
+  }
+
+  @Test func `The agent is the one server of its cluster, and no node has coordinates`() async throws {
+    try await Self.with { consul in
+      let peers = try await consul.run("operator", "raft", "list-peers").lines.map { $0.split(separator: " ") }
+      #expect(peers.count == 2 && peers.last?.first == "n1" && peers.last?[3] == "leader")
+      let distance = try await consul.run("rtt", "n1")
+      #expect(distance.code == 1 && distance.errors.contains(#"Could not find a coordinate for node "n1""#))
+    }
+  }
+
+  @Test func `A snapshot is saved, looked at, and restored`() async throws {
+    try await Self.with { consul in
+      let file = FileManager.default.temporaryDirectory.appending(path: "rollcall-\(UUID().uuidString).tgz")
+      defer { try? FileManager.default.removeItem(at: file) }
+      #expect(try await consul.run("kv", "put", "a/x", "one").code == 0)
+      let saved = try await consul.run("snapshot", "save", file.path)
+      #expect(saved.code == 0 && saved.output.hasPrefix("Saved and verified snapshot to index "), "\(saved.errors)")
+      let seen = try await consul.run("snapshot", "inspect", file.path)
+      #expect(seen.code == 0 && seen.output.contains("Version"))
+      #expect(try await consul.run("kv", "put", "a/x", "two").code == 0)
+      #expect(try await consul.run("kv", "put", "a/y", "new").code == 0)
+      #expect(try await consul.run("snapshot", "restore", file.path).output == "Restored snapshot\n")
+      #expect(try await consul.run("kv", "get", "-recurse", "a/").lines == ["a/x:one"])
+
+      try Data("garbage".utf8).write(to: file)
+      let refused = try await consul.run("snapshot", "restore", file.path)
+      #expect(refused.code == 1 && refused.errors.contains("failed to decompress snapshot"))
+      #expect(try await consul.run("kv", "get", "-recurse", "a/").lines == ["a/x:one"])
+    }
+  }
+
+  @Test func `A snapshot of a real Consul is told from the agent's own`() async throws {
+    try await RealServer.with(ConsulServer(node: "n1")) { server async throws -> Void in
+      let file = FileManager.default.temporaryDirectory.appending(path: "rollcall-\(UUID().uuidString).tgz")
+      defer { try? FileManager.default.removeItem(at: file) }
+      #expect(try await Installed.consul(at: server.httpAddress).run("snapshot", "save", file.path).code == 0)
+      try await Self.with { consul in
+        let refused = try await consul.run("snapshot", "restore", file.path)
+        #expect(refused.code == 1 && refused.errors.contains("This is no copy of a Rollcall catalog. Nothing was changed."))
+      }
+    }
+  }
+
+  @Test func `The agent leaves when it is told to`() async throws {
+    try await RealServer.with(RollcallAgentServer(node: "n1")) { agent async throws -> Void in
+      let consul = try Installed.consul(at: agent.httpAddress)
+      let left = try await consul.run("leave")
+      #expect(left.code == 0 && left.output == "Graceful leave complete\n", "\(left.errors)")
+      // Whether it listens still is what tells that it ends: nobody else restarts it.
+      while try await consul.run("info").code == 0 { try await Task.sleep(for: .milliseconds(100)) }
     }
   }
 }

@@ -28,4 +28,15 @@ import Testing
         ])
     }
   }
+
+  @Test func `A program that uses consulate sees the agent as it sees Consul`() async throws {
+    let python = try Installed.python(with: "consulate")
+    let lines = ["registered", "catalog and health", "keys, sessions and locks", "events"]
+    @Sendable func tour(_ address: String) async throws {
+      let tour = try await python.run([Installed.script("consulate_tour.py")] + address.split(separator: ":").map(String.init))
+      #expect(tour.code == 0 && tour.lines.map(String.init) == lines, "\(tour.output)\n\(tour.errors)")
+    }
+    try await RealServer.with(ConsulServer(node: "n1")) { try await tour($0.httpAddress) }
+    try await RealServer.with(RollcallAgentServer(node: "n1")) { try await tour($0.httpAddress) }
+  }
 }

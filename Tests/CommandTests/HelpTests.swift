@@ -2,9 +2,8 @@ import Testing
 
 @Suite struct HelpTests {
   @Test(arguments: [
-    "agent", "run", "register", "services", "instances", "watch", "wait", "lock", "kv", "kv get", "kv put", "kv delete", "kv list",
-    "kv watch",
-    "status",
+    "agent", "run", "register", "docker", "services", "instances", "watch", "wait", "lock", "kv", "kv get", "kv put", "kv delete",
+    "kv list", "kv watch", "dns", "status", "demo",
   ]) func `Every help text has examples`(command: String) async throws {
     let result = try await rollcall(command.split(separator: " ").map(String.init) + ["--help"])
     #expect(result.code == 0)

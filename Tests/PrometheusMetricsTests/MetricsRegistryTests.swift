@@ -58,4 +58,13 @@ import Testing
     for number in 0..<20_000 { Counter(label: "n", dimensions: [("i", "\(number)")], factory: registry).increment() }
     #expect(registry.text().split(separator: "\n").count == 10_001)
   }
+
+  @Test func `A counter is summed over its dimensions`() {
+    let registry = MetricsRegistry()
+    Counter(label: "asked", dimensions: [("door", "http")], factory: registry).increment(by: 2)
+    Counter(label: "asked", dimensions: [("door", "dns")], factory: registry).increment(by: 3)
+    Counter(label: "asked_else", dimensions: [], factory: registry).increment()
+    #expect(registry.sum(of: "asked") == 5)
+    #expect(registry.sum(of: "nothing") == 0)
+  }
 }

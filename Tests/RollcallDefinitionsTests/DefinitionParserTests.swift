@@ -45,6 +45,20 @@ import Testing
     #expect(mongo.checks.first?.deregisterCriticalServiceAfter == GoDuration(nanoseconds: 90 * 60 * 1_000_000_000))
   }
 
+  @Test func `Every kind of check can be written in snake case`() throws {
+    let checks = [
+      "{grpc: 'h:1/svc', grpc_use_tls: true, tls_skip_verify: true, interval: 5s}", "{udp: 'h:1', interval: 5s, timeout: 1s}",
+      "{file: /var/backups/last, file_max_age: 25h, interval: 1m}", "{alias_service: mongo}", "{alias_node: n1}",
+    ]
+    let definitions = try parse(checks.enumerated().map { "---\nservice: {name: s\($0), check: \($1)}\n" }.joined())
+    let read = definitions.compactMap { definition -> ConsulCheckRegistration? in
+      if case .service(let service) = definition.subject { service.checks.first } else { nil }
+    }
+    #expect(read.map(\.type) == ["grpc", "udp", "file", "alias", "alias"])
+    #expect(read.first.map { $0.grpcUseTLS && $0.tlsSkipVerify } ?? false)
+    #expect(read.map(\.fileMaxAge?.nanoseconds).max { $0 ?? 0 < $1 ?? 0 } == 25 * 3600 * 1_000_000_000)
+  }
+
   @Test func `A file may hold several documents, or none`() throws {
     #expect(try parse("service: {name: a}\n---\nservice: {name: b}\n").map(\.id) == [.service("a"), .service("b")])
     #expect(try parse("").isEmpty)
@@ -59,6 +73,12 @@ import Testing
     (#"{"service": {"name": "y", "port": "80"}}"#, 1, "json: cannot unmarshal string into Go struct field .Port of type int"),
     ("services:\n- name: y\n- name: ''", 3, "Missing service name"),
     ("service: {name: z, check: {interval: 5s}}", 1, "Invalid check: TTL must be > 0 for TTL checks"),
+    ("service:\n  name: z\n  check: {tcp: h, interval: 5s}", 2, "The address 'h' of the check cannot be connected to: write HOST:PORT."),
+    ("service: {name: z, check: {file: /f, interval: 5s}}", 1, "Invalid check: FileMaxAge must be > 0 for File checks"),
+    (
+      "check: {name: f, file: f, file_max_age: 1h, interval: 5s}", 1,
+      "The path 'f' of the check must begin with a slash: the agent has a working folder of its own."
+    ),
     ("service: {name: a}\nserver: 1", 2, "Unknown name 'server'. What can stand here is 'service', 'services', 'check' and 'checks'."),
     ("service: {name: a}\nservice: {name: b}", 1, "'service' stands there twice; several services are a list under 'services'."),
     ("service: *nope", 1, "found undefined alias."),

@@ -43,6 +43,21 @@ import Testing
     #expect(known.sets.keys.sorted() == ["web"])
   }
 
+  @Test func `A prefix that was read answers for what is below it, and for what is not there`() {
+    var known = LastKnown()
+    let entries = ["config/color", "config/db/host", "config/db/port"].map { KeyValueSnapshot.sample($0, "x").entries[0] }
+    known.keep(KeyValueSnapshot(selector: .prefix("config/"), entries: entries, revision: Revision(7)))
+    #expect(known.keys(of: .key("config/color"))?.entries.map(\.key) == ["config/color"])
+    #expect(known.keys(of: .key("config/shape"))?.entries.isEmpty == true)
+    #expect(known.keys(of: .key("config/shape"))?.revision == Revision(7))
+    #expect(known.keys(of: .prefix("config/db/"))?.entries.map(\.key) == ["config/db/host", "config/db/port"])
+    #expect(known.keys(of: .key("other")) == nil)
+    #expect(known.keys(of: .prefix("conf")) == nil)
+    // A newer answer about a longer prefix counts before it.
+    known.keep(KeyValueSnapshot(selector: .prefix("config/db/"), entries: [], revision: Revision(8)))
+    #expect(known.keys(of: .key("config/db/host"))?.entries.isEmpty == true)
+  }
+
   @Test func `Of many keys the ones that were asked for last are kept`() {
     var known = LastKnown(keyBudget: 4_000)
     for number in 1...100 {

@@ -11,6 +11,11 @@ public struct ConsulCheckRegistration: Sendable, Hashable {
   public var method = ""
   public var body = ""
   public var tcp = ""
+  /// Of later versions of Consul.
+  public var udp = ""
+  /// Rollcall's own: a file that is to change at least every ``fileMaxAge``.
+  public var file = ""
+  public var fileMaxAge: GoDuration?
   public var interval: GoDuration?
   public var timeout: GoDuration?
   public var dockerContainerID = ""
@@ -61,6 +66,10 @@ public struct ConsulCheckRegistration: Sendable, Hashable {
       "tcp"
     } else if !grpc.isEmpty {
       "grpc"
+    } else if !udp.isEmpty {
+      "udp"
+    } else if !file.isEmpty {
+      "file"
     } else if isTTL {
       "ttl"
     } else {
@@ -75,11 +84,14 @@ public struct ConsulCheckRegistration: Sendable, Hashable {
   /// - Throws: what is wrong in Consul's words, without its prefix `Invalid check: `.
   func validate() throws(JSONError) {
     let interval = self.interval?.nanoseconds ?? 0
-    let runs = isScript || !http.isEmpty || !tcp.isEmpty || !grpc.isEmpty
+    let runs = isScript || !http.isEmpty || !tcp.isEmpty || !grpc.isEmpty || !udp.isEmpty || !file.isEmpty
     if interval > 0, !(ttl?.nanoseconds == nil || ttl?.nanoseconds == 0) {
       throw JSONError("Interval and TTL cannot both be specified")
     }
     if runs, interval <= 0 { throw JSONError("Interval must be > 0 for Script, HTTP, or TCP checks") }
+    if runs, isAlias { throw JSONError("Interval cannot be set for Alias checks") }
+    if isAlias, isTTL { throw JSONError("TTL must be not be set for Alias checks") }
+    if !file.isEmpty, fileMaxAge?.nanoseconds ?? 0 <= 0 { throw JSONError("FileMaxAge must be > 0 for File checks") }
     if !runs, !isAlias, !isTTL { throw JSONError("TTL must be > 0 for TTL checks") }
     if outputMaxSize < 0 { throw JSONError("MaxOutputMaxSize must be positive") }
   }
@@ -98,6 +110,9 @@ extension ConsulCheckRegistration: JSONWritable, JSONReadable {
     json.member("Method", ifAny: method)
     json.member("Body", ifAny: body)
     json.member("TCP", ifAny: tcp)
+    json.member("UDP", ifAny: udp)
+    json.member("File", ifAny: file)
+    json.member("FileMaxAge", ifAny: fileMaxAge)
     json.member("Interval", ifAny: interval)
     json.member("Timeout", ifAny: timeout)
     json.member("DockerContainerID", ifAny: dockerContainerID)
@@ -132,6 +147,9 @@ extension ConsulCheckRegistration: JSONWritable, JSONReadable {
     method = try fields.string("Method")
     body = try fields.string("Body")
     tcp = try fields.string("TCP")
+    udp = try fields.string("UDP")
+    file = try fields.string("File")
+    fileMaxAge = try fields.duration("FileMaxAge")
     interval = try fields.duration("Interval")
     timeout = try fields.duration("Timeout")
     dockerContainerID = try fields.string("DockerContainerID", or: "docker_container_id")

@@ -75,7 +75,7 @@ extension ConsulCheckDefinition: JSONWritable, JSONReadable {
     if strict {
       // What agents of other versions send along.
       for name in [
-        "OutputMaxSize", "ScriptArgs", "DockerContainerID", "Shell", "GRPC", "GRPCUseTLS", "AliasNode", "AliasService", "TTL",
+        "OutputMaxSize", "ScriptArgs", "DockerContainerID", "Shell", "GRPC", "GRPCUseTLS", "AliasNode", "AliasService", "TTL", "UDP",
       ] { _ = fields.value(name) }
     }
     try fields.finish()

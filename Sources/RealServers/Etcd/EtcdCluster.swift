@@ -1,3 +1,4 @@
+public import LocalServers
 private import Synchronization
 
 /// Three members of etcd that form one cluster.

@@ -1,3 +1,4 @@
+public import LocalServers
 private import Subprocess
 
 /// etcdctl of a server's own version, for what a client has no business to do, and to see what others see.

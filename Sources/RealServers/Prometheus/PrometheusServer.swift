@@ -1,3 +1,4 @@
+public import LocalServers
 private import AsyncHTTPClient
 private import Foundation
 private import NIOCore

@@ -1,3 +1,4 @@
+import LocalServers
 import NIOCore
 private import NIOPosix
 private import Synchronization

@@ -1,3 +1,4 @@
+public import LocalServers
 private import Synchronization
 
 /// Three servers of ZooKeeper that form one ensemble.

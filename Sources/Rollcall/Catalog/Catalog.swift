@@ -60,6 +60,13 @@ public protocol Catalog: Sendable {
   /// Where sessions can be listed and joined by id; nil where the engine cannot.
   var sessions: (any SessionDirectory)? { get }
 
+  /// Nil where the catalog's servers make their backups themselves.
+  var backups: (any CatalogBackups)? { get }
+
   /// Ends all streams and connections. Sessions that are still open are left to expire. Closing twice is no error.
   func close() async
+}
+
+extension Catalog {
+  public var backups: (any CatalogBackups)? { nil }
 }

@@ -65,7 +65,7 @@ public final class Discovery: Service {
   /// The body starts at once: a catalog that cannot be reached never keeps a server from starting. It is given the registration, whose
   /// ``Registration/live()`` waits for the catalog.
   public func withRegistration<Result: Sendable>(
-    of instance: ServiceInstance, _ body: (Registration) async throws -> Result
+    of instance: ServiceInstance, isolation: isolated (any Actor)? = #isolation, _ body: (Registration) async throws -> Result
   ) async throws -> Result {
     let registration = try registrar.register(instance)
     do {
@@ -80,9 +80,9 @@ public final class Discovery: Service {
 
   /// Keeps an instance in the catalog while the body runs, which does not ask how the registration fares.
   public func withRegistration<Result: Sendable>(
-    of instance: ServiceInstance, _ body: () async throws -> Result
+    of instance: ServiceInstance, isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Result
   ) async throws -> Result {
-    try await withRegistration(of: instance) { _ in try await body() }
+    try await withRegistration(of: instance, isolation: isolation) { _ in try await body() }
   }
 
   /// Waits until a service has at least `count` instances to send clients to, and returns the set.
@@ -105,7 +105,7 @@ public final class Discovery: Service {
 /// Runs a ``Discovery`` on a catalog while the body runs, and deregisters everything after it.
 public func withDiscovery<Result: Sendable>(
   _ catalog: any Catalog, options: Registrar.Options = .init(), logger: Logger = Logger(label: "rollcall"),
-  _ body: (Discovery) async throws -> Result
+  isolation: isolated (any Actor)? = #isolation, _ body: (Discovery) async throws -> Result
 ) async throws -> Result {
   let discovery = Discovery(catalog, options: options, logger: logger)
   return try await withThrowingTaskGroup(of: Void.self) { group in

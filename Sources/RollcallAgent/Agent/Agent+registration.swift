@@ -22,8 +22,11 @@ extension Agent {
     try await change { (local, now) throws(AgentError) in
       let isKnown = local.services[instance.id]?.instance.service == instance.service
       let owners = try local.register(instance, checks: checks, replacingChecks: replacingChecks, catalogs: catalogs, at: now)
-      if !isKnown, !instance.service.isDNSLabel {
-        logger.warning("DNS cannot carry the name of this service.", metadata: ["service": "\(instance.service)"])
+      let label = DNSLabel.escaped(instance.service.rawValue)
+      if !isKnown, label != DNSLabel.lowercased(instance.service.rawValue) {
+        logger.warning(
+          "Not every resolver can ask for the name of this service; DNS finds it by another as well.",
+          metadata: ["service": "\(instance.service)", "label": "\(label)"])
       }
       return owners
     }

@@ -8,6 +8,7 @@ extension Agent {
     let now = clock.now
     let (result, isLate) = state.withLock { state -> (Result<[LocalOwner], AgentError>, Bool) in
       let result = Result { () throws(AgentError) in try event(&state.local, now) }
+      state.local.followChanges(at: now)
       return (result, state.isTimerLate)
     }
     if isLate { tick.yield() }
@@ -26,7 +27,7 @@ extension Agent {
       var awaited: [Registration] = []
       for publisher in publishers {
         guard let instance = work.instance else { continue }
-        guard isPublished(in: publisher, work.catalogs) else {
+        guard isPublished(owner, in: publisher, work.catalogs) else {
           publisher.withdraw([instance.key])
           continue
         }

@@ -29,7 +29,7 @@ public final class Agent: Service {
   }
 
   public let node: LocalNode
-  /// The first is the agent's own catalog, which also has its node.
+  /// The first is the agent's own catalog.
   let publishers: [CatalogPublisher]
   let journal: Journal
   let clock: AgentClock
@@ -47,8 +47,8 @@ public final class Agent: Service {
   /// Takes up what an earlier life of the agent left in the store.
   /// - Parameters:
   ///   - attributes: what doors keep with the node's entry.
-  ///   - catalogs: the first is its own, with its node and every service that asks for no other. None is waited for longer than it takes to
-  ///     answer from this process.
+  ///   - catalogs: the first is its own, with every service that asks for no other; the node is there, and in each that has services of it. None is
+  ///     waited for longer than it takes to answer from this process.
   ///   - store: the agent's alone. It must commit several operations as one.
   ///   - runner: runs the checks that are not reported; nil refuses them.
   ///   - clock: for deadlines, with `date` its present wall-clock time.
@@ -96,13 +96,14 @@ public final class Agent: Service {
     for owner in state.withLock({ Array($0.local.pending.keys) }) {
       let (instance, catalogs) = state.withLock { ($0.local.takePublication(for: owner), $0.local.catalogs(of: owner)) }
       guard let instance else { continue }
-      for publisher in publishers where isPublished(in: publisher, catalogs) { _ = try publisher.publish(instance) }
+      for publisher in publishers where isPublished(owner, in: publisher, catalogs) { _ = try publisher.publish(instance) }
     }
   }
 
   /// Whether what is published in these catalogs is published in that one.
-  func isPublished(in publisher: CatalogPublisher, _ catalogs: [String]?) -> Bool {
-    guard let catalogs else { return publisher === publishers.first }
-    return catalogs.contains(publisher.name) || catalogs.contains("*")
+  func isPublished(_ owner: LocalOwner, in publisher: CatalogPublisher, _ catalogs: [String]?) -> Bool {
+    let isFirst = publisher === publishers.first
+    guard let catalogs else { return isFirst }
+    return isFirst && owner == .node || catalogs.contains(publisher.name) || catalogs.contains("*")
   }
 }

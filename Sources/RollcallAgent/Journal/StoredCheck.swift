@@ -8,6 +8,8 @@ struct StoredCheck: Codable {
   var kind: String
   var ttl: Int64?
   var probe: CheckProbe?
+  /// The id of the service that it follows; empty for the node.
+  var follows: String?
   var interval: Int64?
   var timeout: Int64?
   var successesBeforePassing: Int?
@@ -31,6 +33,8 @@ struct StoredCheck: Codable {
       self.timeout = timeout?.milliseconds
       successesBeforePassing = definition.successesBeforePassing
       failuresBeforeCritical = definition.failuresBeforeCritical
+    case .alias(.node): follows = ""
+    case .alias(.service(let id)): follows = id
     }
     initial = definition.initialHealth
     deregisterAfter = definition.deregisterServiceAfter?.milliseconds
@@ -49,6 +53,7 @@ struct StoredCheck: Codable {
   private var method: CheckDefinition.Method {
     get throws {
       if let ttl { return .ttl(.milliseconds(ttl)) }
+      if let follows { return .alias(of: follows.isEmpty ? .node : .service(follows)) }
       if let probe, let interval { return .probe(probe, interval: .milliseconds(interval), timeout: timeout.map { .milliseconds($0) }) }
       throw RollcallError(
         .newerFormat, "The agent's data has a check '\(id)' of the unknown kind '\(kind)'. Use a newer version of Rollcall.")

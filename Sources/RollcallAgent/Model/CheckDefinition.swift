@@ -8,6 +8,8 @@ public struct CheckDefinition: Sendable, Hashable {
     case ttl(Duration)
     /// The agent looks for itself, once in each interval; nil is the probe's standard timeout.
     case probe(CheckProbe, interval: Duration, timeout: Duration?)
+    /// It says what the checks of a service of this agent say, by the service's id, with those of the node; or what those of the node say.
+    case alias(of: LocalOwner)
   }
 
   /// Unique among the checks of this agent. Left empty in the registration of a service, the agent gives it one: `service:<id>`, or
@@ -20,7 +22,8 @@ public struct CheckDefinition: Sendable, Hashable {
   public var method: Method
   /// What the check says until its first result.
   public var initialHealth: Health
-  /// How many good runs in a row make it passing or warning, and how many bad ones critical. Of no effect on TTL checks.
+  /// How many good runs in a row make it passing or warning, and how many bad ones critical. Of no effect on TTL checks and
+  /// aliases, which are believed at once.
   public var successesBeforePassing: Int
   public var failuresBeforeCritical: Int
   /// The service is deregistered once this check has been critical for so long without a break; nil for never. At least
@@ -53,6 +56,7 @@ public struct CheckDefinition: Sendable, Hashable {
     switch method {
     case .ttl: "ttl"
     case .probe(let probe, _, _): probe.kind
+    case .alias: "alias"
     }
   }
 }

@@ -45,7 +45,10 @@ extension LocalState {
     checks[run.check] = check
     schedule(check)
     // What has not changed is found out again after a restart, and need not be stored.
-    return check.health == health && check.output == output ? [] : note(check, health, output, at: now)
+    guard check.health != health || check.output != output else { return [] }
+    let owners = note(check, health, output, at: now)
+    followChanges(at: now)
+    return owners
   }
 
   /// Gives back runs that nobody will do.

@@ -33,7 +33,9 @@ extension LocalState {
     var work = PendingWork(publish: true, storeDefinition: true)
     if let previous, previous.instance.key != instance.key { work.withdrawals = [previous.instance.key] }
     add(work, owner)
-    return [owner] + put(definitions, owner, at: now)
+    // Before the service: who finds that finds its node too.
+    let node = moveService(from: previous?.catalogs, to: catalogs)
+    return node + [owner] + put(definitions, owner, at: now)
   }
 
   /// Removes a service with its checks. One that is not there is no error.
@@ -45,7 +47,7 @@ extension LocalState {
     timers.cancel(.output(owner))
     unstoredReports.remove(owner)
     add(PendingWork(storeDefinition: true, storeResults: service.hasStoredResults, withdrawals: [service.instance.key]), owner)
-    return [owner]
+    return [owner] + moveService(from: service.catalogs, to: nil)
   }
 
   /// Registers a check, or replaces the one of its id, which keeps its result and starts its time again.
@@ -102,6 +104,7 @@ extension LocalState {
   // MARK: Inside
 
   mutating func add(_ work: PendingWork, _ owner: LocalOwner) {
+    noteChange(of: owner)
     pending[owner, default: PendingWork()].merge(work)
   }
 
@@ -122,7 +125,9 @@ extension LocalState {
           others.append(previous.owner)
         }
       }
+      if let previous { removeAlias(previous.definition) }
       checks[id] = check
+      addAlias(definition)
       if previous?.owner != owner { attach(id, to: owner) }
       schedule(check)
       scheduleFirstProbe(check, at: now)
@@ -149,7 +154,7 @@ extension LocalState {
   }
 
   private mutating func forget(_ check: String) {
-    checks[check] = nil
+    if let forgotten = checks.removeValue(forKey: check) { removeAlias(forgotten.definition) }
     timers.cancel(.check(check))
     timers.cancel(.probe(check))
   }

@@ -22,6 +22,7 @@ extension LocalState {
 
   /// Decides what a changed result is worth.
   mutating func note(_ check: LocalCheck, _ health: Health, _ output: String, at now: Duration) -> [LocalOwner] {
+    noteChange(of: check.owner)
     if check.health != health {
       add(PendingWork(publish: true, storeResults: true), check.owner)
       return [check.owner]
@@ -59,16 +60,17 @@ extension LocalState {
       case .output(let owner):
         add(PendingWork(publish: true), owner)
         due.owners.append(owner)
-      case .retry(let owner): due.owners.append(owner)
+      case .work(let owner): due.owners.append(owner)
       case .reports: due.reports = true
       }
     }
+    followChanges(at: now)
     return due
   }
 
   /// Makes what fell due fall due again, for somebody else to do.
   mutating func postpone(_ due: Due, at now: Duration) {
-    for owner in due.owners { timers.schedule(.retry(owner), at: now) }
+    for owner in due.owners { timers.schedule(.work(owner), at: now) }
     if due.reports { timers.schedule(.reports, at: now) }
     abandon(due.probes, at: now)
   }

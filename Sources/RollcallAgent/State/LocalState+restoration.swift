@@ -15,6 +15,7 @@ extension LocalState {
         nodeChecks = definitions.map(\.definition.id)
         restore(definitions)
       case .service(let instance, let catalogs, let definitions):
+        _ = moveService(from: services[instance.id]?.catalogs, to: catalogs)
         services[instance.id] = LocalService(instance, catalogs: catalogs, checks: definitions.map(\.definition.id))
         restore(definitions)
       case .horizon(let time): horizon = time
@@ -33,6 +34,7 @@ extension LocalState {
       checks[id] = check
       schedule(check)
       scheduleFirstProbe(check, at: now)
+      addAlias(check.definition)
     }
     add(PendingWork(publish: true), .node)
     for id in services.keys { add(PendingWork(publish: true), .service(id)) }

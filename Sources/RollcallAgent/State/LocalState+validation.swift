@@ -37,11 +37,13 @@ extension LocalState {
       guard interval > .zero, timeout.map({ $0 > .zero }) ?? true else {
         throw AgentError(.invalid, "The interval and the timeout of the check '\(definition.id)' must be more than 0.")
       }
-      if case .command(let words) = probe, words.first?.isEmpty ?? true {
+      if let words = probe.command, words.first?.isEmpty ?? true {
         throw AgentError(.invalid, "The check '\(definition.id)' names no program to run.")
       }
       // As often as Consul at most.
       definition.method = .probe(probe, interval: max(interval, settings.minimumInterval), timeout: timeout)
+    case .alias(.service(let id)): try validate(id, "id of the service that the check '\(definition.id)' follows")
+    case .alias(.node): break
     }
     guard definition.outputLimit > 0 else {
       throw AgentError(.invalid, "The output limit of the check '\(definition.id)' must be more than 0.")

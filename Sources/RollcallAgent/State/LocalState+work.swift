@@ -14,11 +14,6 @@ extension LocalState {
       withdrawals: pending.withdrawals.filter { $0 != self.instance(of: owner)?.key }, records: records)
   }
 
-  /// Where an owner is published; nil for the first catalog.
-  func catalogs(of owner: LocalOwner) -> [String]? {
-    if case .service(let id) = owner { services[id]?.catalogs } else { nil }
-  }
-
   /// Takes what an owner is to be in the catalog, at the start, when there is nothing else to do about it.
   mutating func takePublication(for owner: LocalOwner) -> ServiceInstance? {
     pending[owner]?.publish = false
@@ -29,7 +24,7 @@ extension LocalState {
   /// Gives work back that could not be done, to be tried again.
   mutating func returnWork(_ work: Work, at now: Duration) {
     add(work.pending, work.owner)
-    timers.schedule(.retry(work.owner), at: now + settings.retryDelay)
+    timers.schedule(.work(work.owner), at: now + settings.retryDelay)
   }
 
   func definitionRecord(of owner: LocalOwner) -> AgentRecord {

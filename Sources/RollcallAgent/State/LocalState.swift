@@ -5,7 +5,8 @@ import Rollcall
 /// Events change it, each with the time it happened at, in the agent's time (since 1970, from a clock that never jumps). What is then to be stored and
 /// published waits as ``Work`` by owner until it is taken; ``advance(to:)`` does what time alone brings about.
 ///
-/// Results of TTL checks are reported to it. Of the other checks it says when each is to be run, as ``ProbeRun``, and is told what the run found.
+/// Results of TTL checks are reported to it, and aliases follow other checks. Of the rest it says when each is to be run, as ``ProbeRun``, and is told what
+/// the run found.
 struct LocalState: Sendable {
   enum Timer: Hashable {
     case check(String)
@@ -13,8 +14,8 @@ struct LocalState: Sendable {
     case probe(String)
     /// An output has changed and nothing else: the catalog may learn of it later.
     case output(LocalOwner)
-    /// Something could not be stored or published.
-    case retry(LocalOwner)
+    /// There is ``Work`` that nobody does yet: it could not be done before, or it followed from a change of something else.
+    case work(LocalOwner)
     /// Reports have come in that changed nothing but deadlines.
     case reports
   }
@@ -22,6 +23,8 @@ struct LocalState: Sendable {
   let node: LocalNode
   let settings: Settings
   var services: [String: LocalService] = [:]
+  /// By how many services each catalog is asked for by name.
+  var catalogUses: [String: Int] = [:]
   var checks: [String: LocalCheck] = [:]
   /// Of the node as a whole, in the order of their registration.
   var nodeChecks: [String] = []
@@ -36,6 +39,10 @@ struct LocalState: Sendable {
   /// Reports up to this time may be missing in the store, which knows it: after a restart they count as having come. A later report is not to be
   /// acknowledged before the store knows of it, or of a later horizon.
   var horizon = Duration.zero
+  /// The checks that follow others, by what they follow.
+  var aliases: [LocalOwner: Set<String>] = [:]
+  /// What has changed since the aliases of it were last brought to it.
+  var unfollowed: Set<LocalOwner> = []
   /// The checks that are running.
   var probing: Set<String> = []
   var timers = TimerQueue<Timer>()

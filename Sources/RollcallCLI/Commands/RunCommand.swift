@@ -40,7 +40,7 @@ struct RunCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "A shell command that is run once for all instances of the service, on the first that is ready, before any is registered. Can be repeated.",
       discussion: """
-        The catalog keeps, under rollcall-steps/SERVICE/, a lock while it runs and a note once it has succeeded, so that no other \
+        The catalog keeps, under _rollcall/steps/SERVICE/, a lock while it runs and a note once it has succeeded, so that no other \
         instance and no later start runs it again. It is tried again until it exits with 0; a command that changes is a new one.
         """, valueName: "command"))
   var before: [String] = []

@@ -4,9 +4,10 @@ import RollcallDefinitions
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Checks definitions of services and checks, as an agent would read them.",
+    abstract: "Checks definitions of services and checks, and an agent's settings, as an agent would read them.",
     discussion: """
-      What cannot be used is printed as FILE:LINE: REASON, and the exit code is 1.
+      What cannot be used is printed as FILE:LINE: REASON, and the exit code is 1. Of settings, as 'rollcall agent --config' reads them, the definitions \
+      that they name are checked too.
 
       A definition of a service that knows nothing of Rollcall, as /etc/rollcall.d/mongo.yaml:
         service:
@@ -24,19 +25,39 @@ struct ValidateCommand: ParsableCommand {
       Examples:
         rollcall validate /etc/rollcall.d
         rollcall validate mongo.yaml web.json
+        rollcall validate /etc/rollcall/agent.yaml
       """)
 
-  @Argument(help: "Folders of definitions, or single files.", completion: .file(extensions: ["json", "yaml", "yml"]))
+  @Argument(
+    help: "Folders of definitions, single files of them, or files of settings.", completion: .file(extensions: ["json", "yaml", "yml"]))
   var paths: [String]
 
   func run() throws {
-    let found = DefinitionFolder.read(paths)
-    for problem in found.problems { try StandardOutput.write(line: "\(problem)") }
-    guard found.problems.isEmpty else { throw ExitCode.failure }
+    let isSettings = paths.map { SettingsFile($0, options: AgentSettings.options).hasSettings }
+    var problems: [DefinitionProblem] = []
+    var settings = 0
+    var folders = zip(paths, isSettings).filter { !$1 }.map(\.0)
+    for path in zip(paths, isSettings).filter(\.1).map(\.0) {
+      do {
+        let found = try AgentSettings.validate(path)
+        settings += found.count
+        folders += found.filter { $0.option.name == "config-dir" }.flatMap(\.values)
+      } catch let problem as DefinitionProblem {
+        problems.append(problem)
+      }
+    }
+    let found = DefinitionFolder.read(folders)
+    problems += found.problems
+    for problem in problems { try StandardOutput.write(line: "\(problem)") }
+    guard problems.isEmpty else { throw ExitCode.failure }
     let services = found.definitions.count { if case .service = $0.subject { true } else { false } }
-    try StandardOutput.write(
-      line:
-        "\(counted(services, "service")) and \(counted(found.definitions.count - services, "check")) in \(counted(found.files, "file")).")
+    let checks = found.definitions.count - services
+    var parts: [String] = []
+    if isSettings.contains(true) { parts.append("\(counted(settings, "setting")) in \(counted(isSettings.count { $0 }, "file"))") }
+    if !folders.isEmpty {
+      parts.append("\(counted(services, "service")) and \(counted(checks, "check")) in \(counted(found.files, "file"))")
+    }
+    try StandardOutput.write(line: parts.joined(separator: "; ") + ".")
   }
 
   private func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

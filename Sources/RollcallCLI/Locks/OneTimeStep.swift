@@ -9,7 +9,7 @@ struct OneTimeStep: Sendable {
 
   init(_ command: String, of service: ServiceName) {
     self.command = command
-    let base = "rollcall-steps/\(service)/\(String(StableHash.of(command), radix: 16))"
+    let base = "_rollcall/steps/\(service)/\(String(StableHash.of(command), radix: 16))"
     lockKey = base + "/lock"
     doneKey = base + "/done"
   }

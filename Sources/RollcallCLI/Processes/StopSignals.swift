@@ -5,6 +5,9 @@ import UnixSignals
 enum StopSignals {
   static let all: [UnixSignal] = [.sigterm, .sigint, .sighup]
 
+  /// - Parameter readsFilesAgain: whether that is what SIGHUP asks for.
+  static func ofAgent(readsFilesAgain: Bool) -> [UnixSignal] { all.filter { $0 != .sighup || !readsFilesAgain } }
+
   /// Runs the body until it ends or one of the signals comes, which cancels it.
   /// - Throws: what the body throws; after a signal `ExitCode` with 128 and the signal's number, as shells have it.
   static func cancel(_ body: @escaping @Sendable () async throws -> Void) async throws {

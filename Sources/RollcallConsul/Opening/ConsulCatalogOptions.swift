@@ -1,17 +1,17 @@
 import ConsulAPI
-import ConsulClient
-import Rollcall
+package import ConsulClient
+package import Rollcall
 
 /// What a `consul:` URL says.
-struct ConsulCatalogOptions {
+package struct ConsulCatalogOptions {
   static let defaultPort = 8500
 
   private static let names = ["dc", "token-file", "tls-ca-file", "tls-cert-file", "tls-key-file", "timeout"]
 
-  var settings: ConsulSettings
+  package var settings: ConsulSettings
 
   /// - Throws: `.invalid` that names the option and what it may be.
-  init(_ url: CatalogURL) throws(RollcallError) {
+  package init(_ url: CatalogURL) throws(RollcallError) {
     for name in url.options.keys.sorted() where !Self.names.contains(name) {
       throw .invalid(
         name.contains("token")

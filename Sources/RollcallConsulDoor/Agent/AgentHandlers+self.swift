@@ -16,6 +16,8 @@ extension AgentHandlers {
           JSONValue.Member("AdvertiseAddrLAN", .string(agent.node.address)),
           JSONValue.Member("CheckOutputMaxSize", .number("\(CheckDefinition.standardOutputLimit)")),
           JSONValue.Member("ClientAddrs", .array([.string(door.settings.address.host)])),
+          JSONValue.Member("DNSAddrs", door.settings.dns.map { .array([.string("tcp://\($0)"), .string("udp://\($0)")]) } ?? .null),
+          JSONValue.Member("DNSPort", .number("\(door.settings.dns?.port ?? -1)")),
           JSONValue.Member("Datacenter", .string(door.own.name)),
           JSONValue.Member("HTTPPort", .number("\(door.settings.address.port)")),
           JSONValue.Member("KVMaxValueSize", .number("\(door.settings.limits.value)")),

@@ -1,6 +1,7 @@
 import ConsulAPI
 import Rollcall
 import RollcallAgent
+import RollcallQueries
 
 extension ConsulCheck {
   /// - Parameter service: what the check belongs to; nil for one of the node.

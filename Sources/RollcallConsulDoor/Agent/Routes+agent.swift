@@ -33,6 +33,14 @@ extension Routes {
       guard problems.isEmpty else { throw DoorError.refused(problems.joined(separator: "\n")) }
       return .empty
     }
+    put("/v1/agent/leave") { _ in
+      guard let leave = door.leave else {
+        throw DoorError.unsupported("Stop this agent with a signal: it then takes its services out of the catalog.")
+      }
+      leave()
+      return .empty
+    }
+    for path in ["ca/roots", "ca/leaf/"] { get("/v1/agent/connect/\(path)") { _ in throw DoorError.noMesh } }
     addMetrics(agent, door)
     addUnsupportedAgentPaths()
   }
@@ -40,15 +48,11 @@ extension Routes {
   /// What Consul has and this agent does not: a sentence instead of an empty 404.
   private mutating func addUnsupportedAgentPaths() {
     let paths: [(HTTPRequest.Method, String, String)] = [
-      (.put, "leave", "Stop this agent with a signal: it then takes its services out of the catalog."),
       (.put, "join/", "Rollcall agents form no cluster. Give each of them the same catalog."),
       (.put, "force-leave/", "Rollcall agents form no cluster. A node vanishes with its agent's session, or by catalog/deregister."),
       (.get, "monitor", "This agent does not offer its log over HTTP. Read it where its standard error goes."),
       (.get, "host", "This agent does not tell about its machine over HTTP."),
-      (.put, "token/", "This agent has no ACL tokens of its own."),
       (.post, "connect/authorize", "This agent has no service mesh."),
-      (.get, "connect/ca/roots", "This agent has no service mesh."),
-      (.get, "connect/ca/leaf/", "This agent has no service mesh."),
     ]
     for (method, path, sentence) in paths {
       add(method, "/v1/agent/\(path)") { _ in throw DoorError.unsupported(sentence) }

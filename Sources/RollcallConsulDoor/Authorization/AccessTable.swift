@@ -1,6 +1,7 @@
 import HTTPTypes
 import Rollcall
 import RollcallAgent
+import RollcallQueries
 
 /// What each path needs. Where that depends on what a request's body says, its handler asks for it.
 ///
@@ -17,6 +18,8 @@ struct AccessTable: Sendable {
     guard parts.first == "v1", parts.count > 1 else { return [] }
     switch parts[1] {
     case "status": return []
+    // What agents keep there for all is nobody's by a right to keys.
+    case "kv" where ReservedKeys.contains(name): return Self.everything
     case "kv": return [AccessNeed(right, query.contains("recurse") || query.contains("keys") ? .keysBelow(name) : .key(name))]
     case "txn": return []
     case "session": return [AccessNeed(right, .sessions)]
@@ -25,10 +28,21 @@ struct AccessTable: Sendable {
       let services = query.values("service")
       return services.isEmpty ? [AccessNeed(right, .allServices)] : services.map { AccessNeed(right, .service($0)) }
     case "agent": return agent(right, Array(parts.dropFirst(2)), name)
+    // A query is its service's: its handler asks for that one, which for a template is any.
+    case "query": return parts.count == 2 && path.hasSuffix("query") && right == .read ? [AccessNeed(.read, .allServices)] : []
+    // They run what operators bound to them, on every node.
+    case "event": return [AccessNeed(right, .agent)]
+    // They tell every client the same: that there are none of Consul's own.
+    case "acl": return []
+    case "operator": return [AccessNeed(right, .agent)]
+    case "coordinate", "connect", "config", "discovery-chain": return [AccessNeed(right, .allServices)]
+    case "internal": return [AccessNeed(right, .allServices)]
     // What is new here is nobody's until it has a line of its own.
-    default: return [AccessNeed(.write, .allServices), AccessNeed(.write, .keysBelow("")), AccessNeed(.write, .agent)]
+    default: return Self.everything
     }
   }
+
+  static let everything = [AccessNeed(.write, .allServices), AccessNeed(.write, .keysBelow("")), AccessNeed(.write, .agent)]
 
   private func catalog(_ right: AccessRight, _ parts: [String], _ name: String) -> [AccessNeed] {
     switch (parts[1], parts.dropFirst(2).first) {

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Rollcall
+import RollcallQueries
 
 extension Routes {
   /// `/v1/kv/…`
@@ -72,11 +73,16 @@ extension Reader {
 
   private func list(_ prefix: String) async throws -> Result<KeyValueSnapshot> {
     let live = live
-    return try await read {
+    var result = try await read {
       try await live.catalog.keyValues.list(prefix)
     } view: {
       live.views.keys(.prefix(prefix))
     }
+    // What agents keep there for all is shown to whoever asks for it by name.
+    if ReservedKeys.hides(below: prefix), result.source.entries.contains(where: { ReservedKeys.contains($0.key) }) {
+      result.source.entries.removeAll { ReservedKeys.contains($0.key) }
+    }
+    return result
   }
 
   /// 404 without a body: the headers tell what a client can wait for.

@@ -1,5 +1,6 @@
 import ConsulAPI
 import Rollcall
+import RollcallQueries
 
 extension RegisteredInstance {
   /// Its checks as Consul shows them, sorted by id; an operator's maintenance is one of them.
@@ -21,16 +22,5 @@ extension RegisteredInstance {
     if let maintenance = instance.maintenanceCheck { checks.append(consul(maintenance)) }
     if checks.count > 1 { checks.sort { $0.checkID < $1.checkID } }
     return checks
-  }
-}
-
-extension ServiceInstance {
-  /// How Consul shows that an operator took a service, or a whole node, out of service.
-  var maintenanceCheck: HealthCheck? {
-    guard let maintenance else { return nil }
-    return service == .nodes
-      ? HealthCheck(id: "_node_maintenance", name: "Node Maintenance Mode", health: .critical, notes: maintenance, kind: "maintenance")
-      : HealthCheck(
-        id: "_service_maintenance:\(id)", name: "Service Maintenance Mode", health: .critical, notes: maintenance, kind: "maintenance")
   }
 }

@@ -3,6 +3,7 @@ import HTTPTypes
 import NIOHTTP1
 import Rollcall
 import RollcallAgent
+import RollcallQueries
 
 extension DoorError {
   /// What a client is told when a handler failed.
@@ -11,10 +12,19 @@ extension DoorError {
     case let error as DoorError: self = error
     case let error as RollcallError: self.init(catalog: error)
     case let error as AgentError: self.init(agent: error)
+    case let error as QueryError: self.init(query: error)
     case let error as ConsulRefusal: self.init(HTTPResponse.Status(integerLiteral: error.status), error.message)
     case let error as HTTPParserError: self = .badRequest("\(error)", closesConnection: true)
     case let error as JSONError: self = .badRequest("Request decode failed: \(error.message)")
     default: self = .refused("\(error)")
+    }
+  }
+
+  private init(query error: QueryError) {
+    switch error.code {
+    case .invalid: self = .refused(error.message)
+    case .unknown: self.init(.notFound, error.message)
+    case .unsupported: self = .unsupported(error.message)
     }
   }
 

@@ -1,7 +1,7 @@
 import HTTPTypes
 
 /// An answer other than success: its status, and the sentence that is its body.
-struct DoorError: Error, Equatable, CustomStringConvertible {
+package struct DoorError: Error, Equatable, CustomStringConvertible {
   var status: HTTPResponse.Status
   var message: String
   /// Whether the connection ends with the answer, because the rest of the request will not be read.
@@ -13,7 +13,7 @@ struct DoorError: Error, Equatable, CustomStringConvertible {
     self.closesConnection = closesConnection
   }
 
-  var description: String { message }
+  package var description: String { message }
 
   static func badRequest(_ message: String, closesConnection: Bool = false) -> DoorError {
     DoorError(.badRequest, message, closesConnection: closesConnection)

@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import Rollcall
 import RollcallAgent
@@ -12,7 +13,10 @@ final class DoorResources: Sendable {
   let blocking: BlockedQueries
   let lanes = WriteLanes()
   let logger: Logger
+  /// Since when the door is there.
+  let start = Date()
   let reload: (@Sendable () async throws -> [String])?
+  let leave: (@Sendable () -> Void)?
   private let datacenters: [String: LiveCatalog]
 
   /// In the order in which they were given.
@@ -20,12 +24,13 @@ final class DoorResources: Sendable {
 
   init(
     settings: ConsulDoorSettings, own: ConsulDatacenter, others: [ConsulDatacenter], agent: Agent?,
-    reload: (@Sendable () async throws -> [String])?, logger: Logger
+    reload: (@Sendable () async throws -> [String])?, leave: (@Sendable () -> Void)? = nil, logger: Logger
   ) {
     self.settings = settings
     self.own = LiveCatalog(own)
     self.agent = agent
     self.reload = reload
+    self.leave = leave
     self.logger = logger
     blocking = BlockedQueries()
     answers = AnswerCache(budget: settings.limits.keptAnswers)

@@ -20,6 +20,7 @@ struct DoorResponder: HTTPResponder {
   let access: AccessControl?
   let needs: AccessTable
   let bodyLimit: Int
+  let demand = DemandCounters()
 
   func respond(to request: Request, context: Context) async throws -> Response {
     var response: Response
@@ -52,8 +53,10 @@ struct DoorResponder: HTTPResponder {
       // By bytes: a name may begin with what joins the slash before it to one character.
       let routePath = String(decoding: path.utf8.dropLast(name.utf8.count), as: UTF8.self)
       for need in needs.needs(request.method, routePath, name, target.query) { try access.require(need) }
-      return try await handler(
+      let response = try await handler(
         DoorRequest(request, target: target, name: name, access: access, bodyLimit: bodyLimit, logger: context.logger))
+      if response.status.kind == .successful { demand.count(request.method, routePath) }
+      return response
     }
   }
 

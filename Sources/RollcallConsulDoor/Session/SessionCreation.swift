@@ -13,12 +13,16 @@ struct SessionCreation {
 
   private let options: SessionOptions
   private let node: String
+  private let isOwnNode: Bool
+  /// How long the agent's own node may take to come into its catalog.
+  private static let nodePatience = Duration.seconds(5)
   private let dependencies: SessionDependencies
 
   /// - Parameter node: the agent's own.
   /// - Throws: ``DoorError`` with Consul's text.
   init(_ request: ConsulSessionRequest, node: String) throws(DoorError) {
     self.node = request.node.isEmpty ? node : request.node
+    isOwnNode = self.node == node
     let (nodeChecks, checks) = Self.checks(request)
     dependencies = SessionDependencies(nodeChecks: nodeChecks, serviceChecks: request.serviceChecks, checks: checks)
     guard let behavior = SessionOptions.LockBehavior(rawValue: request.behavior.isEmpty ? "release" : request.behavior) else {
@@ -64,7 +68,7 @@ struct SessionCreation {
   /// The session to open, once everything that it shall depend on has been found.
   /// - Throws: ``DoorError`` when the node, or a check, is not there or is critical.
   func verifiedOptions(in live: LiveCatalog) async throws -> SessionOptions {
-    guard let entry = try await live.nodes()[node] else { throw DoorError.refused("Missing node registration") }
+    let entry = try await nodeEntry(in: live)
     var carriers = [entry]
     if !dependencies.checkIDs.allSatisfy({ id in entry.consulChecks.contains { $0.checkID == id } }) {
       carriers += try await live.contents().instances(on: node)
@@ -82,5 +86,21 @@ struct SessionCreation {
     dependencies.services = services.subtracting([.nodes]).sorted()
     options.attributes.merge(dependencies.attributes) { _, new in new }
     return options
+  }
+
+  /// An agent that has just started may answer a moment before its own node is in the catalog.
+  private func nodeEntry(in live: LiveCatalog) async throws -> RegisteredInstance {
+    if let entry = try await live.nodes()[node] { return entry }
+    let missing = DoorError.refused("Missing node registration")
+    guard isOwnNode else { throw missing }
+    do {
+      let nodes = try await withDeadline(Self.nodePatience, "The node is not there.") { [node] in
+        try await live.views.service(.nodes).first { $0.instances.contains { $0.instance.id == node } }
+      }
+      guard let entry = live.table(nodes)[node] else { throw missing }
+      return entry
+    } catch is RollcallError {
+      throw missing
+    }
   }
 }

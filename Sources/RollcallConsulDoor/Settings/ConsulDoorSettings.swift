@@ -1,3 +1,4 @@
+public import MountedRoutes
 public import PrometheusMetrics
 public import Rollcall
 
@@ -10,6 +11,8 @@ public struct ConsulDoorSettings: Sendable {
     public var transactionOperations = 64
     /// The largest body of every other request, in bytes.
     public var body = 1024 * 1024
+    /// The largest archive of a snapshot, also when it is unpacked, in bytes.
+    public var snapshot = 256 * 1024 * 1024
     /// All fields of a request's head together, in bytes.
     public var headers = 64 * 1024
     public var headerCount = 128
@@ -45,10 +48,16 @@ public struct ConsulDoorSettings: Sendable {
   public var maximumAge = Duration.seconds(86_400)
   /// What is told at `/v1/agent/metrics`; nil for nothing.
   public var metrics: MetricsRegistry?
+  /// Where the agent answers DNS, for clients that ask at `/v1/agent/self`; nil for nowhere.
+  public var dns: HostPort?
   /// Nil for plain HTTP.
   public var tls: DoorTLS?
   /// Who may do what; nil: everybody everything.
   public var access: AccessControl?
+  /// Awaited between the listening and the first request: there is time to give up what only the listening needed.
+  public var beforeServing: (@Sendable () async -> Void)?
+  /// What other doors answer on the same port.
+  public var mounts: [MountedRoute] = []
   public var limits = Limits()
   public var blocking = Blocking()
 

@@ -1,6 +1,7 @@
 import ConsulAPI
 import Hummingbird
 import Rollcall
+import RollcallQueries
 
 extension Routes {
   /// `/v1/txn`
@@ -9,7 +10,7 @@ extension Routes {
       let limits = door.settings.limits
       let body = try await request.bytes(limit: limits.value, setting: "txn_max_req_len")
       let transaction = try KeyTransaction(ConsulTransaction.decodeRequest(Array(body.readableBytesView)))
-      for need in transaction.operations.map(\.need) { try request.access.require(need) }
+      for need in transaction.operations.flatMap(\.needs) { try request.access.require(need) }
       let store = try door.datacenter(request.query["dc"]).catalog.keyValues
       guard !transaction.isRefused, !transaction.operations.isEmpty else { return .transaction(transaction.result(nil), for: request) }
       let outcome = try await store.commit(transaction.operations)
@@ -21,7 +22,15 @@ extension Routes {
 }
 
 extension KeyValueOperation {
-  fileprivate var need: AccessNeed {
+  fileprivate var needs: [AccessNeed] {
+    let need = need
+    switch need.subject {
+    case .key(let key) where ReservedKeys.contains(key), .keysBelow(let key) where ReservedKeys.contains(key): return AccessTable.everything
+    default: return [need]
+    }
+  }
+
+  private var need: AccessNeed {
     switch self {
     case .get(let key), .check(let key, _): AccessNeed(.read, .key(key))
     case .list(let prefix): AccessNeed(.read, .keysBelow(prefix))

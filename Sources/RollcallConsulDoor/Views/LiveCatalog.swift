@@ -1,5 +1,6 @@
 import AsyncAlgorithms
 import Rollcall
+import RollcallQueries
 import Synchronization
 
 /// One catalog as the door reads it: asked anew, or followed by views that all requests share.
@@ -9,6 +10,7 @@ final class LiveCatalog: Sendable {
     var joined = GenerationCache<ServiceName, JoinedService>(budget: 8192)
     var services = ViewShelf<ServiceName, View<JoinedService>>()
     var contents = ViewShelf<Int, View<CatalogContents>>()
+    var queries: (keys: KeyValueSnapshot, book: QueryBook)?
   }
 
   let name: String
@@ -42,6 +44,14 @@ final class LiveCatalog: Sendable {
     let joined = JoinedService(service, nodes)
     state.withLock { $0.joined.put(joined, cost: 1, at: service.service) }
     return joined
+  }
+
+  /// The prepared queries that a snapshot of their keys holds, read once as long as nothing changes.
+  func readBook(_ keys: KeyValueSnapshot) -> QueryBook {
+    if let known = state.withLock({ $0.queries }), known.keys.entries == keys.entries { return known.book }
+    let book = QueryBook(keys.entries)
+    state.withLock { $0.queries = (keys, book) }
+    return book
   }
 
   /// The view of a service with its nodes.

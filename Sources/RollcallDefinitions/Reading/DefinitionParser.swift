@@ -1,5 +1,6 @@
 import ConsulAPI
 import Rollcall
+import RollcallConsulDoor
 import RollcallReadiness
 import Yams
 
@@ -67,6 +68,7 @@ struct DefinitionParser {
     } catch {
       throw problem(node, error.message)
     }
+    for check in service.checks { try requireRunnable(check, node) }
     return Definition(.service(service), ready: ready, file: file, line: line(node))
   }
 
@@ -97,7 +99,16 @@ struct DefinitionParser {
     } catch {
       throw problem(node, error.message)
     }
+    try requireRunnable(check, node)
     return Definition(.check(check), file: file, line: line(node))
+  }
+
+  private func requireRunnable(_ check: ConsulCheckRegistration, _ node: Node) throws(DefinitionProblem) {
+    do {
+      try check.validateForFile()
+    } catch {
+      throw problem(node, "\(error)")
+    }
   }
 
   private func shape<Shape: JSONReadable>(_ node: Node) throws(DefinitionProblem) -> Shape {

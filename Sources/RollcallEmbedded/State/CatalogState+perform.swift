@@ -26,6 +26,9 @@ extension CatalogState {
       return .success(.done)
     case .commit(let operations, let space):
       return .success(.outcome(commit(operations, in: space, at: now, &changes)))
+    case .restore(let contents):
+      restore(contents, at: now, &changes)
+      return .success(.done)
     }
   }
 
@@ -34,7 +37,7 @@ extension CatalogState {
     changes.append(change)
   }
 
-  private mutating func register(
+  mutating func register(
     _ instance: ServiceInstance, on session: SessionID?, record: Data, _ changes: inout [Change]
   ) -> Result<Reply, RollcallError> {
     if let session, sessions[session] == nil { return .failure(.lost(session)) }
@@ -56,7 +59,7 @@ extension CatalogState {
     return .success(.done)
   }
 
-  private mutating func remove(_ gone: [RegisteredInstance], at revision: Revision, _ changes: inout [Change]) {
+  mutating func remove(_ gone: [RegisteredInstance], at revision: Revision, _ changes: inout [Change]) {
     let counts = Dictionary(gone.lazy.map { ($0.instance.service, 1) }, uniquingKeysWith: +)
     let emptied = counts.filter { services[$0.key]?.instances.count == $0.value }
     record(.removed(gone, emptied: Set(emptied.keys), revision: revision), &changes)

@@ -13,6 +13,8 @@ enum Command: Sendable {
   /// Removes an instance: of the session if one is given, of whomever otherwise.
   case deregister(InstanceKey, session: SessionID?)
   case commit([KeyValueOperation], space: String)
+  /// Puts the contents of a copy in the place of what hangs on no session.
+  case restore(BackupContents)
 }
 
 /// What a command came to.

@@ -31,5 +31,6 @@ public struct RememberingCatalog: Catalog {
   public func deregister(_ key: InstanceKey) async throws { try await base.deregister(key) }
   public var keyValues: any KeyValueStore { RememberingKeyValues(catalog: base, memory: memory) }
   public var sessions: (any SessionDirectory)? { base.sessions }
+  public var backups: (any CatalogBackups)? { base.backups }
   public func close() async { await base.close() }
 }

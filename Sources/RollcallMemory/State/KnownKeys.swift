@@ -28,6 +28,26 @@ struct KnownKeys {
     }
   }
 
+  /// What a prefix that was asked for says of a key, or of a longer prefix, below it: that it is not there, too.
+  mutating func part(for selector: KeySelector) -> KeyValueSnapshot? {
+    let wanted =
+      switch selector {
+      case .key(let key): key
+      case .prefix(let prefix): prefix
+      }
+    // Of several the newest answer.
+    let above = places.keys.filter { if case .prefix(let prefix) = $0 { wanted.hasPrefix(prefix) } else { false } }
+      .max { (places[$0]?.snapshot.revision ?? .zero) < (places[$1]?.snapshot.revision ?? .zero) }
+    guard let above, let whole = self[above] else { return nil }
+    let entries = whole.entries.filter { entry in
+      switch selector {
+      case .key(let key): entry.key == key
+      case .prefix(let prefix): entry.key.hasPrefix(prefix)
+      }
+    }
+    return KeyValueSnapshot(selector: selector, entries: entries, revision: whole.revision)
+  }
+
   mutating func keep(_ snapshot: KeyValueSnapshot) {
     time += 1
     let size = snapshot.entries.reduce(256) { $0 + $1.key.utf8.count + $1.value.count + 128 }

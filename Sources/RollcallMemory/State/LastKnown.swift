@@ -53,7 +53,7 @@ struct LastKnown {
   /// Those whose sets are known, sorted.
   var services: [String] { sets.keys.map(\.rawValue).sorted() }
 
-  mutating func keys(of selector: KeySelector) -> KeyValueSnapshot? { keys[selector] }
+  mutating func keys(of selector: KeySelector) -> KeyValueSnapshot? { keys[selector] ?? keys.part(for: selector) }
 
   var knownKeys: [KeySelector: KeyValueSnapshot] { keys.snapshots }
 }

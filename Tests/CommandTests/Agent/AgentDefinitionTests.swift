@@ -62,6 +62,29 @@ import Testing
     }
   }
 
+  @Test func `A backup is watched by its file, and a proxy by what stands behind it`() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let backup = folder.appending(path: "last-backup").path
+    try write(
+      "a.yaml",
+      """
+      services:
+      - {name: backup, port: 1, check: {file: \(backup), file_max_age: 1h, interval: 1s}}
+      - {name: proxy, port: 2, check: {alias_service: backup}}
+      """)
+    try await RealServer.with(RollcallAgentServer(arguments: ["--config-dir", folder.path])) { server in
+      let agent = try server.connection()
+      let missing = try await agent.instances(of: "proxy", until: { $0.first?.checks.contains { $0.status == "critical" } ?? false })
+      #expect(missing.first?.checks.last?.output.hasPrefix(#"Aliased check "Service 'backup' check" failing: "#) ?? false)
+      try write("last-backup", "here")
+      let there = try await agent.instances(of: "proxy", until: { $0.first?.checks.allSatisfy { $0.status == "passing" } ?? false })
+      #expect(there.first?.checks.last?.output == "All checks passing.")
+      try FileManager.default.removeItem(atPath: backup)
+      _ = try await agent.instances(of: "proxy", until: { $0.first?.checks.contains { $0.status == "critical" } ?? false })
+      await agent.shutdown()
+    }
+  }
+
   @Test func `Files are validated as an agent would read them`() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     try write("a.yaml", "services:\n- name: a\n- {name: b, check: {ttl: 5s}}\n")

@@ -31,6 +31,29 @@ import Testing
     }
   }
 
+  @Test func `An agent is told over HTTPS to read its files again`() async throws {
+    let files = try files.get()
+    let running = [
+      "agent", "--http", "127.0.0.1:0", "--tls-cert", files.certificate, "--tls-key", files.key, "--tls-client-ca", files.authority,
+      "--config-dir", "/nowhere.d",
+    ]
+    try await RunningTool.with(running, catalog: nil) { agent in
+      let line = try await agent.errors.line(containing: "listens at https://")
+      let address = String(try #require(line.firstMatch(of: /https:\/\/([0-9.:]+)/)?.1))
+      let known = ["reload", "--http", "https://\(address)", "--ca", files.authority, "--cert", files.client, "--key", files.clientKey]
+      // It is heard, and says what it could not use.
+      let heard = try await rollcall(known)
+      #expect(heard.code == 1 && heard.errors.contains("/nowhere.d: There is no such file or folder."))
+      let unknown = try await rollcall(["reload", "--http", address, "--ca", files.authority])
+      #expect(unknown.code == 1 && unknown.errors.contains("No agent answers at https://\(address)"))
+      #expect(try await rollcall(["reload", "--http", address]).code == 1)
+    }
+    let plain = try await rollcall(["reload", "--http", "http://127.0.0.1:1", "--ca", files.authority])
+    #expect(plain.code == 64 && plain.errors.contains("https://127.0.0.1:1"))
+    let missing = try await rollcall(["reload", "--ca", "/nowhere.pem"])
+    #expect(missing.code == 1 && missing.errors.contains("'/nowhere.pem' cannot be read"))
+  }
+
   @Test func `Files that cannot be used are named`() async throws {
     let files = try files.get()
     let without = try await rollcall(["agent", "--tls-cert", files.certificate])

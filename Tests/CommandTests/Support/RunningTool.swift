@@ -25,9 +25,10 @@ final class RunningTool: Sendable {
 
   /// Runs `rollcall` with the arguments while the body runs; then kills it, with whatever it started.
   static func with<Result>(
-    _ arguments: [String], catalog: String?, _ body: (RunningTool) async throws -> Result
+    _ arguments: [String], catalog: String?, environment: [Environment.Key: String] = [:],
+    _ body: (RunningTool) async throws -> Result
   ) async throws -> Result {
-    let tool = try await start(arguments, catalog: catalog)
+    let tool = try await start(arguments, catalog: catalog, environment)
     do {
       let result = try await body(tool)
       await tool.stop()
@@ -59,7 +60,9 @@ final class RunningTool: Sendable {
     _ = try? await ending.value
   }
 
-  private static func start(_ arguments: [String], catalog: String?) async throws -> RunningTool {
+  private static func start(
+    _ arguments: [String], catalog: String?, _ environment: [Environment.Key: String]
+  ) async throws -> RunningTool {
     let executable = try RollcallAgentServer.locate()
     let (output, errors) = (Transcript(), Transcript())
     let (identifiers, started) = AsyncThrowingStream.makeStream(of: pid_t.self)
@@ -69,8 +72,8 @@ final class RunningTool: Sendable {
       do {
         let ended = try await run(
           .path(FilePath(executable)), arguments: Arguments(arguments),
-          environment: .inherit.updating([CatalogVariable.key: catalog]), platformOptions: options, input: .none, output: .sequence,
-          error: .sequence
+          environment: .inherit.updating(environment.mapValues { $0 as String? }.merging([CatalogVariable.key: catalog]) { $1 }),
+          platformOptions: options, input: .none, output: .sequence, error: .sequence
         ) { execution in
           started.yield(execution.processIdentifier.value)
           async let copied: Void = copy(execution.standardOutput, to: output)

@@ -92,6 +92,26 @@ import Testing
     #expect(statuses == [200, 200, 200, 200, 200, 200, 200, 200, 403, 403, 403, 403, 403])
   }
 
+  @Test func `A query is its service's, a template everybody's, and what agents keep for all nobody's`() async throws {
+    let post = #"{"Name":"mine","Service":{"Service":"web"}}"#
+    let requests: [(HTTPMethod, String, String?)] = [
+      (.POST, "query", post), (.GET, "query/mine/execute", nil), (.GET, "query/mine/explain", nil), (.GET, "query", nil),
+      (.POST, "query", #"{"Name":"theirs","Service":{"Service":"mail"}}"#),
+      (.POST, "query", #"{"Name":"t","Template":{"Type":"name_prefix_match"},"Service":{"Service":"web"}}"#),
+      (.POST, "query", #"{"Name":"lent","Token":"all","Service":{"Service":"web"}}"#),
+      (.GET, "kv/_rollcall/queries/?keys", nil), (.PUT, "kv/_rollcall/queries/x", "{}"),
+      (.PUT, "txn", #"[{"KV":{"Verb":"get-tree","Key":"_rollcall/"}}]"#), (.PUT, "event/fire/x", nil), (.GET, "event/list", nil),
+      (.GET, "snapshot", nil), (.PUT, "snapshot", "x"), (.GET, "internal/ui/services", nil), (.GET, "coordinate/nodes", nil),
+      (.GET, "operator/raft/configuration", nil), (.GET, "acl/list", nil), (.PUT, "agent/leave", nil), (.GET, "health/connect/web", nil),
+    ]
+    let deploy = try await statuses(requests, "deploy")
+    #expect(deploy == [200, 200, 200, 403, 403, 403, 400, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 401, 403, 403])
+    let reader = try await statuses(requests, "reader")
+    #expect(reader == [403, 404, 404, 200, 403, 403, 400, 403, 403, 403, 403, 200, 403, 403, 200, 200, 200, 401, 403, 200])
+    let all = try await statuses(requests, "all")
+    #expect(all == [200, 200, 200, 200, 200, 200, 400, 200, 200, 200, 200, 200, 200, 500, 200, 200, 200, 401, 501, 200])
+  }
+
   @Test func `A token that there is not opens nothing, not even what is open to everybody`() async throws {
     try await AgentDoor.with(access: AccessControl(Self.policy)) { door in
       let answer = try await door.peer.get("health/service/web?token=guess")

@@ -56,6 +56,14 @@ import Testing
     Refusal(
       register, #"{"Name":"w","Meta":{"consul-x":"x"}}"#, 400,
       "Invalid Service Meta: Couldn't load metadata pair ('consul-x', 'x'): Key prefix 'consul-' is reserved for internal use"),
+    Refusal(registerCheck, #"{"Name":"d","DockerContainerID":"c","Args":["true"],"Interval":"1s"}"#, 500, scripts),
+    Refusal(
+      registerCheck, #"{"Name":"g","GRPC":"h:1"}"#, 400, "Invalid check: Interval must be > 0 for Script, HTTP, or TCP checks"),
+    Refusal(
+      registerCheck, #"{"Name":"a","AliasService":"w","TTL":"5s"}"#, 400, "Invalid check: TTL must be not be set for Alias checks"),
+    Refusal(
+      registerCheck, #"{"Name":"a","AliasNode":"n1","HTTP":"http://x","Interval":"1s"}"#, 400,
+      "Invalid check: Interval cannot be set for Alias checks"),
     Refusal(registerCheck, #"{"TTL":"15s"}"#, 400, "Missing check name"),
     Refusal(registerCheck, #"{"Name":"bad"}"#, 400, "Invalid check: TTL must be > 0 for TTL checks"),
     Refusal(registerCheck, #"{"Name":"mem","TTL":"15s","Status":"bogus"}"#, 400, "Bad check status"),
@@ -104,7 +112,16 @@ import Testing
       "The address 'x' of the check cannot be connected to: write HOST:PORT."),
     Refusal(
       registerCheck, #"{"Name":"al","AliasNode":"x"}"#, 501,
-      "This agent does not run checks of type 'alias' yet. Register a check of type http, tcp or ttl."),
+      "This agent follows what is on its own node only: leave AliasNode out, or write 'n1'."),
+    Refusal(
+      registerCheck, #"{"Name":"g","GRPC":"h/s","Interval":"1s"}"#, 400,
+      "The address 'h' of the check cannot be connected to: write HOST:PORT or HOST:PORT/SERVICE."),
+    Refusal(
+      registerCheck, #"{"Name":"u","UDP":"h","Interval":"1s"}"#, 400,
+      "The address 'h' of the check cannot be sent to: write HOST:PORT."),
+    Refusal(
+      registerCheck, #"{"Name":"f","File":"/etc/passwd","FileMaxAge":"1h","Interval":"1s"}"#, 500,
+      "Files are looked at for definitions in files of this machine only: give the agent one with --config-dir."),
     Refusal(
       register, #"{"Name":"w","Kind":"connect-proxy"}"#, 501,
       "This agent has no service mesh: register the service without Kind, Proxy and Connect."),

@@ -53,6 +53,6 @@ struct ComparableAnswer: Equatable, CustomStringConvertible {
 
   private static func isConsulItself(_ value: JSONValue) -> Bool {
     guard case .object(let members) = value else { return false }
-    return members.contains { ["Service", "ServiceName"].contains($0.name) && $0.value == .string("consul") }
+    return members.contains { ["Service", "ServiceName", "Name"].contains($0.name) && $0.value == .string("consul") }
   }
 }

@@ -35,6 +35,16 @@ import Testing
     try await compare(ComparedRequest.checks)
   }
 
+  @Test func `Checks that follow others`() async throws {
+    try await compare(ComparedRequest.alias)
+  }
+
+  @Test func `Checks by gRPC`() async throws {
+    try await RealServer.with(GRPCHealthServer()) { server in
+      try await compare(ComparedRequest.grpc, names: ["grpc": server.address])
+    }
+  }
+
   @Test func `Sessions and locks`() async throws {
     try await compare(ComparedRequest.session)
   }
@@ -47,13 +57,32 @@ import Testing
     try await compare(ComparedRequest.transaction)
   }
 
-  private func compare(_ requests: [ComparedRequest]) async throws {
+  @Test func `Prepared queries`() async throws {
+    try await compare(ComparedRequest.query)
+  }
+
+  @Test func `What Consul's web pages read`() async throws {
+    try await compare(ComparedRequest.pages)
+  }
+
+  @Test func `Events`() async throws {
+    try await compare(ComparedRequest.event)
+  }
+
+  @Test func `Mesh, access lists, servers, coordinates`() async throws {
+    try await compare(ComparedRequest.rest)
+  }
+
+  /// - Parameter names: what `{name}` stands for in both.
+  private func compare(_ requests: [ComparedRequest], names: [String: String] = [:]) async throws {
     try await RealServer.with(ConsulServer(node: "n1", configuration: [#"node_meta { rack = "r1" }"#])) { consul in
       try await AgentDoor.with { door in
         var patience = Duration.seconds(10)
         var (real, own) = (Correspondent(ConsulPeer(consul.httpAddress)), Correspondent(door.peer))
-        real["consul"] = consul.httpAddress
-        own["consul"] = consul.httpAddress
+        for (name, text) in names.merging(["consul": consul.httpAddress], uniquingKeysWith: { $1 }) {
+          real[name] = text
+          own[name] = text
+        }
         for request in requests {
           let title = "\(request.method) \(request.path) \(request.body?.prefix(300) ?? "")"
           var (expected, answer) = (try await real.send(request), try await own.send(request))

@@ -36,12 +36,17 @@ struct AgentDoor: Sendable {
       if runsAgent { group.addTask { try await agent.run() } }
       group.addTask { try await door.run() }
       let address = try await door.address()
-      let result = try await body(AgentDoor(agent: agent, catalog: catalog, peer: ConsulPeer("\(address)")))
+      let result: Swift.Result<Result, any Error>
+      do {
+        result = .success(try await body(AgentDoor(agent: agent, catalog: catalog, peer: ConsulPeer("\(address)"))))
+      } catch {
+        result = .failure(error)
+      }
       group.cancelAll()
       // What a cancelled server has to say of it is not what is tested.
       while let ended = await group.nextResult() { _ = ended }
       await runner.shutdown()
-      return result
+      return try result.get()
     }
   }
 }

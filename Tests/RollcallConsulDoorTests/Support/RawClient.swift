@@ -33,9 +33,11 @@ struct RawClient: Sendable {
   }
 
   /// Sends the text and reads until the server closes the connection.
-  func exchange(_ text: String) async throws -> [UInt8] {
+  func exchange(_ text: String) async throws -> [UInt8] { try await exchange(Array(text.utf8)) }
+
+  func exchange(_ bytes: [UInt8]) async throws -> [UInt8] {
     try await connected { inbound, outbound in
-      try? await outbound.write(ByteBuffer(string: text))
+      try? await outbound.write(ByteBuffer(bytes: bytes))
       var bytes: [UInt8] = []
       // A reset after the answer is an end like any other.
       do { for try await buffer in inbound { bytes += buffer.readableBytesView } } catch {}
@@ -68,7 +70,7 @@ extension RawClient.Answer {
       return Header(name: String(line[..<colon]), value: line[line.index(after: colon)...].trimmingPrefix(" ").description)
     }
     var body = Array(bytes[end.upperBound...])
-    if headers.contains(where: { $0.name == "Transfer-Encoding" }) {
+    if headers.contains(where: { $0.name.lowercased() == "transfer-encoding" }) {
       guard let joined = Self.unchunk(body[...]) else { return nil }
       body = joined
     }

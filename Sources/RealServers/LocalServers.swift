@@ -1,0 +1,2 @@
+// Whoever tests with one has the other.
+@_exported public import LocalServers

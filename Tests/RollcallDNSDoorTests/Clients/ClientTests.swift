@@ -58,18 +58,27 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: Tool.isRoot, "Port 53 is root's.")) func `getaddrinfo, through dnsmasq`() async throws {
-    try await RealServer.with(RollcallAgentServer(dns: true)) { agent in
-      // An address of its own, so that whoever has port 53 of this machine keeps it.
-      let host = "127.53.\(Int.random(in: 1...254)).\(Int.random(in: 1...254))"
-      try await RealServer.with(DnsmasqServer(domain: "rollcall", port: agent.dnsPort, host: host, ownPort: 53)) { _ in
-        let arguments = [
-          "register", "--catalog", agent.url, "--service", "shop", "--host", "10.11.12.13", "--port", "8123", "--ttl", "2s",
-        ]
-        let program = try await Program.start(try RollcallAgentServer.locate(), arguments)
-        try await become(["10.11.12.13"]) { try await Tool.addresses("shop.service.rollcall", nameserver: host) }
-        await program.kill()
-        try await become([]) { try await Tool.addresses("shop.service.rollcall", nameserver: host) }
+  @Test(.enabled(if: Tool.isRoot, "Port 53 is root's."), arguments: CatalogSite.allCases)
+  func `getaddrinfo, through dnsmasq`(_ site: CatalogSite) async throws {
+    try await site.with { url in
+      try await RealServer.with(RollcallAgentServer(dns: true, arguments: url.map { ["--catalog", $0] } ?? [])) { agent in
+        // An address of its own, so that whoever has port 53 of this machine keeps it.
+        let host = "127.53.\(Int.random(in: 1...254)).\(Int.random(in: 1...254))"
+        try await RealServer.with(DnsmasqServer(domain: "rollcall", port: agent.dnsPort, host: host, ownPort: 53)) { _ in
+          let service = "book-\(site.rawValue)"
+          let arguments = [
+            "register", "--catalog", url ?? agent.url, "--service", service, "--host", "10.11.12.13", "--port", "8123", "--ttl", "2s",
+          ]
+          let program = try await Program.start(try RollcallAgentServer.locate(), arguments)
+          do {
+            try await become(["10.11.12.13"]) { try await Tool.addresses("\(service).service.rollcall", nameserver: host) }
+            await program.kill()
+            try await become([]) { try await Tool.addresses("\(service).service.rollcall", nameserver: host) }
+          } catch {
+            await program.kill()
+            throw error
+          }
+        }
       }
     }
   }

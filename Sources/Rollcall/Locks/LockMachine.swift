@@ -106,7 +106,13 @@ struct LockMachine {
       return lose(
         RollcallError(.lockLost, "The lock '\(key)' was taken away: \(entry == nil ? "its key was deleted" : "somebody released it")."))
     }
+    // The read may have been before what the watch has shown since, and the watch may lag behind the read: they agree in the end.
+    guard isOwnByWatch else {
+      phase = .doubtResting
+      return [.rest(backoff.next())]
+    }
     phase = .held
+    backoff.reset()
     return []
   }
 
@@ -124,10 +130,12 @@ struct LockMachine {
 
   /// What the watch said while the acquire was under way may have been the key's deletion after it.
   private mutating func confirm() -> [Action] {
-    if case .held(session, _) = latest { return [] }
+    guard !isOwnByWatch else { return [] }
     phase = .doubting
     return [.read]
   }
+
+  private var isOwnByWatch: Bool { if case .held(session, _) = latest { true } else { false } }
 
   private mutating func tryIfFree() -> [Action] {
     switch latest {

@@ -36,12 +36,14 @@ enum ConnectionFailure {
     guard error.reason == .connectionLost else { return error }
     var error = error
     error.outcome = .notSent
-    // How etcd with TLS ends a connection without; but any server that is stopped just then does the same.
-    if scheme == .http {
+    // How etcd ends a connection of the other kind; but any server that is stopped just then does the same.
+    switch scheme {
+    case .http:
       error.message += """
          before it said anything of HTTP/2. If it wants TLS there, use the scheme https; otherwise check that this is etcd's port \
         for clients (2379)
         """
+    case .https: error.message += ". If it speaks no TLS there, use the scheme http."
     }
     return error
   }
@@ -78,7 +80,7 @@ enum ConnectionFailure {
     if why.contains("EOF during handshake") {
       return EtcdError(
         .unavailable, reason: .connectionLost, outcome: .notSent,
-        message: "the server closed the connection instead of beginning TLS. If it speaks no TLS there, use the scheme http.")
+        message: "the server closed the connection instead of beginning TLS")
     }
     return EtcdError(
       .unavailable, reason: .tlsRefused, outcome: .notSent,

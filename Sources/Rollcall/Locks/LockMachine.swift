@@ -62,7 +62,11 @@ struct LockMachine {
       guard entry?.session != session else { return [] }
       phase = .doubting
       return [.read]
-    case .acquiring, .resting, .doubting, .doubtResting, .lost: return []
+    case .doubtResting:
+      // Whatever the doubt was, what is shown now is later.
+      phase = isOwnByWatch ? .held : .doubting
+      return isOwnByWatch ? [] : [.read]
+    case .acquiring, .resting, .doubting, .lost: return []
     }
   }
 

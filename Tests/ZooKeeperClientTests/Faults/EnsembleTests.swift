@@ -6,9 +6,11 @@ import ZooKeeperClient
 @Suite(.timeLimit(.minutes(5))) struct EnsembleTests {
   @Test(arguments: ZooKeeperServer.Version.allCases)
   func `The session survives the leader's death, a frozen member and a rolling restart`(version: ZooKeeperServer.Version) async throws {
-    try await ZooKeeperEnsemble.with(ZooKeeperServer(version: version)) { ensemble in
+    // Time enough for servers to start, and to elect a leader, on a machine that starts others as well.
+    let kind = ZooKeeperServer(version: version, configuration: ["maxSessionTimeout=30000"])
+    try await ZooKeeperEnsemble.with(kind) { ensemble in
       var settings = ZooKeeperSettings.test
-      settings.sessionTimeout = .seconds(10)
+      settings.sessionTimeout = .seconds(25)
       try await ZooKeeper.with(ensemble.clientAddresses, settings: settings) { zooKeeper in
         let made = try await zooKeeper.create("/e", mode: .ephemeral)
         let session = try #require(zooKeeper.session?.id)
